@@ -1,0 +1,7 @@
+"""Where each address leads; every app keeps its own list."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("tai-khoan/", include("allauth.urls")),
+]

@@ -1,0 +1,1 @@
+"""Fixtures for all tests; the people and places are in tests/world.py."""
