@@ -1,0 +1,1 @@
+"""Councils score products by the criteria in force; the star engine is plain Python."""

@@ -1,0 +1,68 @@
+"""Criteria as law, not code: versioned data read into frozen records, refused when it does not add up."""
+
+from ocop.evaluation.criteria.check import count, faults
+from ocop.evaluation.criteria.law import (
+    Batch,
+    CouncilSettings,
+    Proof,
+    SheetEntry,
+    TimeLimit,
+    Transition,
+)
+from ocop.evaluation.criteria.sets import (
+    ROOT,
+    CriteriaSet,
+    criterion,
+    load_folder,
+    load_set,
+    option,
+    set_codes,
+    set_in_force,
+    sets,
+    sheet,
+)
+from ocop.evaluation.criteria.sheet import (
+    Band,
+    Criterion,
+    Disqualification,
+    Gate,
+    Mode,
+    Note,
+    NoteKind,
+    Option,
+    Part,
+    Points,
+    Sheet,
+)
+
+__all__ = [
+    "ROOT",
+    "Band",
+    "Batch",
+    "CouncilSettings",
+    "CriteriaSet",
+    "Criterion",
+    "Disqualification",
+    "Gate",
+    "Mode",
+    "Note",
+    "NoteKind",
+    "Option",
+    "Part",
+    "Points",
+    "Proof",
+    "Sheet",
+    "SheetEntry",
+    "TimeLimit",
+    "Transition",
+    "count",
+    "criterion",
+    "faults",
+    "load_folder",
+    "load_set",
+    "option",
+    "set_codes",
+    "set_in_force",
+    "sets",
+    "sheet",
+]
