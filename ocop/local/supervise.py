@@ -1,0 +1,313 @@
+"""`ocop serve` on one machine: start the programs, keep them running, end them all in order.
+
+Every program runs in a session of its own, so Ctrl-C reaches only the supervisor. On Linux the
+kernel ends the programs when the supervisor is killed; elsewhere they then have to be ended by
+hand.
+"""
+
+import ctypes
+import errno
+import os
+import select
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+
+from ocop.local.lock import FileLock
+from ocop.local.postgres import DatabaseTrouble, Server
+
+_PR_SET_PDEATHSIG = 1
+_STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """A child program; `env` is added to our environment, `ready` tells when it can be used."""
+
+    name: str
+    argv: Sequence[str]
+    env: Mapping[str, str] = field(default_factory=dict)
+    ready: Callable[[], bool] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """How long to wait, in seconds, and how often to try again."""
+
+    grace_s: float = 4.0  # between the polite request to end and the kill
+    quick_s: float = 10.0  # ended sooner than this after its start: a quick failure
+    quick_failures: int = 5  # in a row, until we give up
+    first_pause_s: float = 0.5  # doubles with every quick failure
+    database_check_s: float = 2.0
+
+
+class ServeTrouble(Exception):
+    """Why the service cannot go on, in Vietnamese: what happened and what to do."""
+
+
+def run(
+    programs: Sequence[Program],
+    *,
+    on_ready: Callable[[], None] | None = None,
+    database: Server | None = None,
+    lock: Path | None = None,
+    patience: Patience | None = None,
+) -> int:
+    """Run the programs until somebody stops us; 0 after Ctrl-C or SIGTERM, 1 after trouble.
+
+    Programs start and end in the order given, the database before and after all of them.
+    `lock` is a file in the data folder: whoever comes second is told who is running already.
+    Call from the main thread. The reason for a 1 is written to standard error.
+    """
+    try:
+        with ExitStack() as stack:
+            if lock is not None:
+                stack.enter_context(_only_one(lock))
+            stop = stack.enter_context(_signals())
+            if database is not None:
+                stack.callback(database.stop)
+                database.start()
+                stack.enter_context(database.stop_after_us())
+            supervisor = _Supervisor(programs, stop, database, patience or Patience())
+            stack.callback(supervisor.end)
+            supervisor.run(on_ready)
+    except (ServeTrouble, DatabaseTrouble) as trouble:
+        _say(str(trouble))
+        return 1
+    return 0
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """Whether a server could listen there now. Other faults (no right, no such host) raise."""
+    family, kind, protocol, _, address = socket.getaddrinfo(
+        host, port, type=socket.SOCK_STREAM, flags=socket.AI_PASSIVE
+    )[0]
+    with socket.socket(family, kind, protocol) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind(address)
+            probe.listen(1)
+        except OSError as error:
+            if error.errno == errno.EADDRINUSE:
+                return False
+            raise
+    return True
+
+
+def port_answers(host: str, port: int) -> bool:
+    """Whether a server accepts connections there; a `ready` for web servers."""
+    try:
+        with socket.create_connection((host, port), timeout=1):
+            return True
+    except OSError:
+        return False
+
+
+class _Signals:
+    """Signals of the process as something to wait for, so that no handler does any work."""
+
+    def __init__(self, pipe: int) -> None:
+        self._pipe = pipe
+        self.stops = 0
+
+    def wait(self, seconds: float) -> None:
+        """Sleep until a signal arrives (a child ended, somebody wants us to stop) or time is up."""
+        if select.select([self._pipe], [], [], max(seconds, 0))[0]:
+            numbers = os.read(self._pipe, 512)
+            self.stops += sum(number in _STOP_SIGNALS for number in numbers)
+
+
+@contextmanager
+def _signals() -> Iterator[_Signals]:
+    reader, writer = os.pipe()
+    os.set_blocking(reader, False)
+    os.set_blocking(writer, False)
+    before = signal.set_wakeup_fd(writer, warn_on_full_buffer=False)
+    watched = [signal.SIGCHLD, *_STOP_SIGNALS]
+    if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # nohup: outlive the terminal
+        watched.remove(signal.SIGHUP)
+    old = {number: signal.signal(number, lambda *_: None) for number in watched}
+    try:
+        yield _Signals(reader)
+    finally:
+        for number, handler in old.items():
+            signal.signal(number, handler)
+        signal.set_wakeup_fd(before)
+        os.close(reader)
+        os.close(writer)
+
+
+@contextmanager
+def _only_one(path: Path) -> Iterator[None]:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(path)
+    if not lock.take():
+        who, _, since = lock.note().strip().partition(" ")
+        raise ServeTrouble(
+            f"ocop serve đang chạy sẵn trên thư mục dữ liệu {path.parent} "
+            f"(tiến trình {who}, từ {since}). Dùng máy chủ đang chạy đó, dừng nó bằng: kill {who}, "
+            "hoặc đặt OCOP_DATA vào một thư mục khác."
+        )
+    lock.sign(f"{os.getpid()} {datetime.now().astimezone():%H:%M ngày %d/%m/%Y}")
+    try:
+        yield
+    finally:
+        lock.drop()
+
+
+class _Child:
+    """One program and its current process."""
+
+    def __init__(self, program: Program, patience: Patience) -> None:
+        self.program = program
+        self.failures = 0
+        self.due = 0.0  # when to start it, on the monotonic clock
+        self._patience = patience
+        self._process: subprocess.Popen[bytes] | None = None
+        self._started = 0.0
+
+    def start(self) -> None:
+        program = self.program
+        try:
+            self._process = subprocess.Popen(  # noqa: S603
+                list(program.argv),
+                env={**os.environ, **program.env},
+                stdin=subprocess.DEVNULL,
+                start_new_session=True,
+                preexec_fn=_ends_with_us(),
+            )
+        except OSError as error:
+            raise ServeTrouble(
+                f"Không chạy được {program.name} ({program.argv[0]}: {error.strerror}). "
+                "Cài lại phần mềm rồi chạy lại."
+            ) from error
+        self._started = time.monotonic()
+
+    @property
+    def running(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    def is_ready(self) -> bool:
+        return self.running and (self.program.ready is None or self.program.ready())
+
+    def tend(self, now: float) -> None:
+        """Start the program when it is due; after an unexpected end plan the next start."""
+        if self._process is None:
+            if now >= self.due:
+                self.start()
+        elif self._process.poll() is not None:
+            code = self._process.returncode
+            self.kill()
+            self._plan_restart(now, code)
+
+    def _plan_restart(self, now: float, code: int) -> None:
+        patience = self._patience
+        quick = now - self._started < patience.quick_s
+        self.failures = self.failures + 1 if quick else 1
+        how = f"mã thoát {code}" if code >= 0 else f"tín hiệu {-code}"
+        if self.failures >= patience.quick_failures:
+            raise ServeTrouble(
+                f"{self.program.name} dừng đột ngột {self.failures} lần liền ({how}), "
+                "nên ocop serve dừng lại. Xem lỗi in ở trên, chạy ocop doctor để tìm nguyên nhân, "
+                "sửa rồi chạy lại."
+            )
+        pause = patience.first_pause_s * 2 ** (self.failures - 1)
+        self.due = now + pause
+        _say(f"{self.program.name} dừng đột ngột ({how}). Chạy lại sau {pause:g} giây.")
+
+    def ask_to_end(self) -> None:
+        if self._process is not None and self._process.poll() is None:
+            self._process.terminate()
+
+    def kill(self) -> None:
+        """End what is left of the program, its own children included."""
+        if self._process is not None:
+            with suppress(ProcessLookupError, PermissionError):
+                os.killpg(self._process.pid, signal.SIGKILL)
+            self._process.wait()
+            self._process = None
+
+
+class _Supervisor:
+    def __init__(
+        self,
+        programs: Sequence[Program],
+        signals: _Signals,
+        database: Server | None,
+        patience: Patience,
+    ) -> None:
+        self._children = [_Child(program, patience) for program in programs]
+        self._signals = signals
+        self._database = database
+        self._patience = patience
+        self._next_check = time.monotonic() + patience.database_check_s
+
+    def run(self, on_ready: Callable[[], None] | None) -> None:
+        """Tend the programs until a signal asks us to stop."""
+        while not self._signals.stops:
+            now = time.monotonic()
+            for child in self._children:
+                child.tend(now)
+            self._tend_database(now)
+            if on_ready is not None and all(child.is_ready() for child in self._children):
+                on_ready()
+                on_ready = None
+            self._signals.wait(0.05 if on_ready is not None else self._rest(time.monotonic()))
+
+    def _rest(self, now: float) -> float:
+        """Seconds until there is something to do, should no signal come before."""
+        due = [child.due for child in self._children if not child.running]
+        if self._database is not None:
+            due.append(self._next_check)
+        return min([60.0, *(moment - now for moment in due)])
+
+    def _tend_database(self, now: float) -> None:
+        if self._database is None or now < self._next_check:
+            return
+        self._next_check = now + self._patience.database_check_s
+        if not self._database.running():
+            _say("Cơ sở dữ liệu dừng đột ngột. Đang khởi động lại.")
+            self._database.start()
+            _say("Cơ sở dữ liệu đã chạy lại.")
+
+    def end(self) -> None:
+        """End the programs in order. Two further signals end the waiting for them.
+
+        Two, since shells and make may pass on a second copy of the first Ctrl-C.
+        """
+        already = self._signals.stops
+        for child in self._children:
+            deadline = time.monotonic() + self._patience.grace_s
+            child.ask_to_end()
+            while child.running and time.monotonic() < deadline:
+                if self._signals.stops >= already + 2:
+                    break
+                self._signals.wait(0.1)
+            child.kill()
+
+
+def _ends_with_us() -> Callable[[], None] | None:
+    """What a new process does to be ended by the kernel when we die; nothing except on Linux."""
+    if sys.platform != "linux":
+        return None
+    prctl = ctypes.CDLL(None).prctl
+    us = os.getpid()
+
+    def arrange() -> None:
+        prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
+        if os.getppid() != us:  # we died before the line above
+            os._exit(1)
+
+    return arrange
+
+
+def _say(text: str) -> None:
+    sys.stderr.write(f"{text}\n")
+    sys.stderr.flush()
