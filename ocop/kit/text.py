@@ -9,6 +9,7 @@ import unicodedata
 from functools import lru_cache
 
 _SPACES = re.compile(r"\s+")
+_WORD = re.compile(r"[^\W_]+")
 _TONES = "\u0300\u0301\u0303\u0309\u0323"
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 _LETTER = {c: i + 40 for i, c in enumerate(_ALPHABET)} | {str(d): 20 + d for d in range(10)}
@@ -33,6 +34,15 @@ def fold(text: str) -> str:
     bare = unicodedata.normalize("NFD", text.lower())
     bare = "".join(c for c in bare if not unicodedata.combining(c))
     return bare.replace("đ", "d").replace("y", "i")
+
+
+def words(text: str) -> list[str]:
+    """The folded words of a text, signs dropped: what a search compares.
+
+    >>> words("Gạo (túi 5kg) – Xuân Thủy")
+    ['gao', 'tui', '5kg', 'xuan', 'thui']
+    """
+    return _WORD.findall(fold(text))
 
 
 def identity(text: str) -> str:

@@ -16,12 +16,11 @@ from ocop.products.models.products import (
     Product,
     ProductState,
     Standard,
+    Standing,
 )
 from ocop.products.models.recognitions import (
-    Mark,
     Recognition,
     RecognitionKind,
-    mark_on,
 )
 
 __all__ = [
@@ -30,7 +29,6 @@ __all__ = [
     "ImportRow",
     "ImportState",
     "LegalPaper",
-    "Mark",
     "Merge",
     "MergeKind",
     "PaperKind",
@@ -45,5 +43,5 @@ __all__ = [
     "RegisterImport",
     "RowState",
     "Standard",
-    "mark_on",
+    "Standing",
 ]

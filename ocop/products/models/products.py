@@ -1,6 +1,7 @@
 """Products and what belongs to one product."""
 
 import uuid
+from datetime import date
 from typing import Any, Self
 
 import pghistory
@@ -14,6 +15,7 @@ from ocop.kit.text import clean, sort_key
 from ocop.people.models import User
 from ocop.people.queries import areas_overseen_by
 from ocop.products.classification import Place, place
+from ocop.products.marks import Mark, mark_on
 from ocop.products.models.producers import Producer, ProducerMember
 
 
@@ -21,6 +23,16 @@ class ProductState(models.TextChoices):
     PREPARING = "PREPARING", "Đang lập hồ sơ"
     ACTIVE = "ACTIVE", "Đang sản xuất"
     STOPPED = "STOPPED", "Ngừng sản xuất"
+
+
+class Standing(models.TextChoices):
+    """The part of a star's mark that does not depend on the day (see `Product.mark_on`)."""
+
+    NONE = "NONE", "Chưa có hạng"
+    UNCONFIRMED = "UNCONFIRMED", "Thiếu quyết định"
+    DECIDED = "DECIDED", "Có quyết định"
+    EXTENDED = "EXTENDED", "Được gia hạn"
+    WITHDRAWN = "WITHDRAWN", "Đã thu hồi"
 
 
 class ProductQuerySet(models.QuerySet["Product"]):
@@ -47,10 +59,10 @@ class ProductQuerySet(models.QuerySet["Product"]):
 class Product(models.Model):
     """A product of one producer.
 
-    `group` is the finest known place in Phụ lục I of QĐ 26/2026 (I, I.4 or I.4.a). `star` and
-    `star_until` repeat the latest standing recognition for lists; they are written by
-    `actions.refresh_star` only, and a star counts only while `star_until` lies in the future.
-    `search_text` is folded: name, producer, communes then and now, districts, codes.
+    `group` is the finest known place in Phụ lục I of QĐ 26/2026 (I, I.4 or I.4.a). `star`,
+    `star_until` (first day without it) and `standing` repeat the latest recognition for lists;
+    only `actions.refresh_star` writes them. What may be shown on a day is `mark_on(day)`.
+    `search_text` holds folded words: name, producer, communes then and now, districts, codes.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -70,6 +82,9 @@ class Product(models.Model):
     state = models.CharField("tình trạng", max_length=12, choices=ProductState)
     star = models.PositiveSmallIntegerField("hạng sao đang ghi", null=True, editable=False)
     star_until = models.DateField("hạng sao đến ngày", null=True, editable=False)
+    standing = models.CharField(
+        max_length=12, choices=Standing, default=Standing.NONE, editable=False
+    )
     story = models.TextField("câu chuyện sản phẩm", blank=True)
     specification = models.CharField("quy cách", max_length=200, blank=True)
     packaging = models.CharField("bao bì", max_length=200, blank=True)
@@ -123,6 +138,16 @@ class Product(models.Model):
     def keys_for(name: str) -> dict[str, Any]:
         """The stored name and its sort key, always written together."""
         return {"name": clean(name), "sort_key": sort_key(clean(name))}
+
+    def mark_on(self, day: date) -> Mark:
+        """What may be said of the star on `day`."""
+        if self.standing in {Standing.DECIDED, Standing.EXTENDED}:
+            return mark_on(day, self.star_until, extended=self.standing == Standing.EXTENDED)
+        return Mark(self.standing)
+
+    def star_on(self, day: date) -> int | None:
+        """The star that may be shown on `day`, if any."""
+        return self.star if self.mark_on(day).shows_star else None
 
     @property
     def place(self) -> Place:

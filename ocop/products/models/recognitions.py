@@ -1,14 +1,13 @@
 """Recognitions: decision number, authority, date, star, and until when the star holds."""
 
-from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 
 import pghistory
 from django.db import models
 from django.db.models import F, Q
 
 from ocop.evidence.models import Attachment
+from ocop.products.marks import Mark, mark_on
 from ocop.products.models.products import Product
 
 
@@ -16,46 +15,6 @@ class RecognitionKind(models.TextChoices):
     FIRST = "FIRST", "Công nhận lần đầu"
     UPGRADE = "UPGRADE", "Nâng hạng"
     REEVALUATION = "REEVALUATION", "Đánh giá lại"
-
-
-class Mark(StrEnum):
-    """What the world may be told of a star on a day (domain reference, 4.7 and 6)."""
-
-    VALID = "VALID"
-    DUE = "DUE"  # still valid, inside the 180 days before the end
-    EXTENDED = "EXTENDED"  # past the end, kept by Điều 12.3
-    EXPIRED = "EXPIRED"
-    WITHDRAWN = "WITHDRAWN"
-    UNCONFIRMED = "UNCONFIRMED"  # a source states the star, the decision is not on file
-    NONE = "NONE"
-
-    @property
-    def shows_star(self) -> bool:
-        """Whether star and OCOP mark may be shown."""
-        return self in {Mark.VALID, Mark.DUE, Mark.EXTENDED}
-
-
-DUE_DAYS = 180  # Điều 7.6.a: re-evaluation is filed from 180 days before the end
-
-
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """The mark of a recognition on a day and the first day on which the star is gone."""
-
-    mark: Mark
-    star: int | None
-    until: date | None
-
-
-def mark_on(day: date, until: date | None, *, extended: bool = False) -> Mark:
-    """The mark of a recognition that stands until (not including) `until`."""
-    if until is None:
-        return Mark.UNCONFIRMED
-    if day >= until:
-        return Mark.EXPIRED
-    if extended:
-        return Mark.EXTENDED
-    return Mark.DUE if (until - day).days <= DUE_DAYS else Mark.VALID
 
 
 @pghistory.track()
@@ -110,13 +69,17 @@ class Recognition(models.Model):
             ),
         ]
 
-    def standing(self, day: date) -> Standing:
+    @property
+    def until(self) -> date | None:
+        """The first day without the star, as extended or withdrawn; None when not known."""
+        until = self.extended_to or self.expires_on
+        if self.withdrawn_on:
+            return min(until, self.withdrawn_on) if until else self.withdrawn_on
+        return until
+
+    def mark_on(self, day: date) -> Mark:
         """What this recognition lets the world see on `day`."""
         if self.withdrawn_on and day >= self.withdrawn_on:
-            return Standing(Mark.WITHDRAWN, None, self.withdrawn_on)
-        until = self.extended_to or self.expires_on
-        if until and self.withdrawn_on:
-            until = min(until, self.withdrawn_on)
+            return Mark.WITHDRAWN
         past_term = bool(self.extended_to and self.expires_on and day >= self.expires_on)
-        mark = mark_on(day, until, extended=past_term)
-        return Standing(mark, self.star if mark.shows_star else None, until)
+        return mark_on(day, self.until, extended=past_term)

@@ -1,0 +1,55 @@
+"""The search that forgives: no diacritics, đ/d, tone placement, one typo, old commune names.
+
+Every word of the query must begin a word of `search_text`. When nothing is found that way, words
+that nearly fit are tried (trigrams). Names written with the same marks as the query come first.
+"""
+
+from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db.models import Case, F, IntegerField, Q, Value, When
+
+from ocop.kit.text import clean, fold, words
+from ocop.products.models.products import ProductQuerySet
+
+LONGEST_QUERY = 120
+
+
+def found_by(products: ProductQuerySet, query: str, *, keep_order: bool = True) -> ProductQuerySet:
+    """Products that answer the query, best first unless another order is asked for later."""
+    text = clean(query)[:LONGEST_QUERY]
+    asked = words(text)
+    if not asked:
+        return products.none()
+    exact = products.filter(_every_word(asked))
+    if exact.exists():
+        return _best_first(exact, text) if keep_order else exact
+    return _nearly(products, " ".join(asked))
+
+
+def _every_word(asked: list[str]) -> Q:
+    """Each word begins a word of the search text."""
+    condition = Q()
+    for word in asked:
+        condition &= Q(search_text__contains=f" {word}")
+    return condition
+
+
+def _best_first(products: ProductQuerySet, text: str) -> ProductQuerySet:
+    """Same marks in the name, then name begins so, then name holds it, then the rest."""
+    folded = fold(text)
+    rank = Case(
+        When(name__icontains=text, then=Value(0)),
+        When(folded__startswith=folded, then=Value(1)),
+        When(folded__contains=folded, then=Value(2)),
+        default=Value(3),
+        output_field=IntegerField(),
+    )
+    return products.annotate(rank=rank).order_by(
+        "rank", F("star").desc(nulls_last=True), "sort_key", "pk"
+    )
+
+
+def _nearly(products: ProductQuerySet, asked: str) -> ProductQuerySet:
+    """Products whose words nearly hold the query, nearest first."""
+    near = products.filter(search_text__trigram_word_similar=asked)
+    score = TrigramWordSimilarity(asked, "search_text")
+    return near.annotate(near=score).order_by(F("near").desc(), "sort_key", "pk")
