@@ -8,8 +8,8 @@ from django.db import IntegrityError, transaction
 from django.db.models import F, Max
 
 from ocop.evidence.models import Attachment, Audience
-from ocop.gs1.characters import KeyFault
-from ocop.gs1.keys import check_trade_gtin, gtin14
+from ocop.gs1.characters import KeyFault, without_gaps
+from ocop.gs1.keys import check_evidenced_gtin
 from ocop.kit.errors import Conflict, Refused, require
 from ocop.kit.faults import Fault, Invalid
 from ocop.people.models import User
@@ -187,20 +187,32 @@ def remove_standard(*, standard: Standard, by: User, at: datetime) -> None:
 
 @transaction.atomic
 def add_barcode(
-    *, product: Product, gtin: str, evidence: Attachment | None, by: User, at: datetime
+    *,
+    product: Product,
+    gtin: str,
+    covered_by: str,
+    evidence: Attachment | None,
+    by: User,
+    at: datetime,
 ) -> Barcode:
-    """Record a GTIN with the paper that proves the right to it; never without."""
+    """Record a GTIN with the paper that proves the right to it; never without.
+
+    `covered_by` is what the paper prints: the company prefix, or the single number it allows.
+    """
     require(may_edit_product(by, product))
     if evidence is None:
         how = "Tải lên giấy chứng nhận quyền sử dụng mã số mã vạch của cơ sở."
         raise Invalid([Fault("evidence", "Mã vạch cần giấy chứng minh.", how)])
     try:
-        number = gtin14(check_trade_gtin(gtin))
+        prefix = without_gaps(covered_by)
+        number = check_evidenced_gtin(gtin, **_coverage(prefix, without_gaps(gtin)))
     except KeyFault as error:
         raise Invalid([error.fault]) from None
     try:
         with transaction.atomic():
-            row = Barcode.objects.create(product=product, gtin=number, evidence=evidence)
+            row = Barcode.objects.create(
+                product=product, gtin=number, covered_by=prefix, evidence=evidence
+            )
     except IntegrityError:
         holder = Barcode.objects.select_related("product").get(gtin=number).product
         raise Conflict(f'Mã vạch {gtin} đã ghi cho "{holder.name}".') from None
@@ -214,6 +226,11 @@ def remove_barcode(*, barcode: Barcode, by: User, at: datetime) -> None:
     require(may_edit_product(by, barcode.product))
     Product.objects.filter(pk=barcode.product_id).update(updated_at=at)
     barcode.delete()
+
+
+def _coverage(printed: str, gtin: str) -> dict[str, list[str]]:
+    """The paper allows one whole number, or all numbers that begin with a company prefix."""
+    return {"gtins": [printed]} if printed == gtin else {"prefixes": [printed]}
 
 
 def _refuse_faults(faults: list[Fault]) -> None:

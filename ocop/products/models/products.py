@@ -200,6 +200,7 @@ class Barcode(models.Model):
 
     product = models.ForeignKey(Product, on_delete=models.CASCADE, related_name="barcodes")
     gtin = models.CharField("GTIN", max_length=14, unique=True, db_collation="C")
+    covered_by = models.CharField("tiền tố hoặc số ghi trên giấy", max_length=14, db_collation="C")
     evidence = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="+")
 
     class Meta:

@@ -1,0 +1,33 @@
+"""`python -m tests`: the whole suite on every core, then one line on what could not run here."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+NEEDS = {
+    "trình duyệt (browser tests)": (
+        lambda: bool(shutil.which("chromium")),
+        "apt-get install chromium",
+    ),
+    "PostgreSQL 15 của Debian (second server)": (
+        lambda: Path("/usr/lib/postgresql/15/bin/postgres").exists(),
+        "apt-get install postgresql",
+    ),
+}
+
+
+def main(arguments: list[str]) -> int:
+    """Run pytest; extra arguments go to it."""
+    workers = os.environ.get("OCOP_TEST_WORKERS", "auto")
+    command = [sys.executable, "-m", "pytest", "-n", workers, "--dist", "loadfile", *arguments]
+    code = subprocess.run(command, check=False).returncode
+    for what, (present, how) in NEEDS.items():
+        if not present():
+            print(f"Skipped: {what}. To run them: {how}")
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
