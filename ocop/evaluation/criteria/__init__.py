@@ -1,6 +1,7 @@
 """Criteria as law, not code: versioned data read into frozen records, refused when it does not add up."""
 
 from ocop.evaluation.criteria.check import count, faults
+from ocop.evaluation.criteria.efforts import Efforts
 from ocop.evaluation.criteria.law import (
     Batch,
     CouncilSettings,
@@ -43,6 +44,7 @@ __all__ = [
     "CriteriaSet",
     "Criterion",
     "Disqualification",
+    "Efforts",
     "Gate",
     "Mode",
     "Note",

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from ocop.evaluation.criteria.arithmetic import sheet_faults
+from ocop.evaluation.criteria.efforts import Efforts
 from ocop.evaluation.criteria.law import SheetEntry
 from ocop.evaluation.criteria.sets import CriteriaSet
 from ocop.evaluation.criteria.sheet import Sheet
@@ -26,6 +27,7 @@ def faults(criteria: CriteriaSet) -> list[Fault]:
     """Every fault of a set: unreadable files, arithmetic, gates, identity, counts. Empty = sound."""
     try:
         proof_ids = criteria.proofs.keys()
+        efforts = criteria.efforts
     except Invalid as invalid:
         return invalid.faults
     found = [*_bands(criteria), *_identity(criteria), *_proofs(criteria), *_files(criteria)]
@@ -41,6 +43,7 @@ def faults(criteria: CriteriaSet) -> list[Fault]:
         sheets.append(sheet)
     if len(sheets) == len(criteria.entries):
         found += _whole(criteria, sheets)
+        found += _efforts(efforts, sheets)
     return found
 
 
@@ -212,3 +215,13 @@ def _whole(criteria: CriteriaSet, sheets: list[Sheet]) -> Iterator[Fault]:
             yield _fault(
                 quirk.line, f"Lưu ý nhắc tiêu chí “{quirk.criterion}” không có.", "Sửa tên."
             )
+
+
+def _efforts(efforts: Efforts, sheets: list[Sheet]) -> Iterator[Fault]:
+    names = {leaf.name for sheet in sheets for leaf in sheet.leaves.values()}
+    for known in efforts.criteria:
+        for name in {known.name, known.needs or known.name} - names:
+            what = f"Công sức nhắc tiêu chí “{name}” không có."
+            yield _fault(known.line, what, "Sửa tên.", "efforts.yaml")
+        if any(step < 0 for step in known.steps):
+            yield _fault(known.line, f"{known.name}: công âm.", "Dùng số từ 0.", "efforts.yaml")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 from ocop.evaluation.criteria import decode, law
 from ocop.evaluation.criteria.arithmetic import sheet_faults
+from ocop.evaluation.criteria.efforts import NO_EFFORTS, Efforts
 from ocop.evaluation.criteria.sheet import Band, Criterion, Option, Points, Sheet
 from ocop.kit.faults import Invalid
 
@@ -68,6 +69,15 @@ class CriteriaSet:
     def proofs(self) -> Mapping[str, law.Proof]:
         """The kinds of supporting paper by id, in the order of Mẫu số 02."""
         return {proof.id: proof for proof in self.proof_list.proofs}
+
+    @cached_property
+    def efforts(self) -> Efforts:
+        """The project's guess of the effort of each step up; a set without one counts steps."""
+        if not (self.folder / "efforts.yaml").exists():
+            return NO_EFFORTS
+        return decode.read(
+            Efforts, decode.parse(self.folder / "efforts.yaml", "efforts.yaml"), "efforts.yaml"
+        )
 
     def entry(self, number: int) -> law.SheetEntry:
         """What the set says of a sheet without opening it; LookupError when it has none."""

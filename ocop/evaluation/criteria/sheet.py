@@ -262,6 +262,12 @@ class Sheet:
         """The stop notes that follow from the marks alone (`when: any_zero`)."""
         return tuple(note for _, note in self.notes.values() if note.when == "any_zero")
 
+    @cached_property
+    def tested_codes(self) -> tuple[str, ...]:
+        """The marked criteria that a gate or a computed stop looks at."""
+        stopping = [code for note in self.computed_stops for code in note.criteria]
+        return tuple(dict.fromkeys([*(gate.code for gate in self.gates), *stopping]))
+
     def criterion(self, code: str) -> Criterion:
         """The criterion or group with this code; LookupError names the sheet when there is none."""
         if code not in self.criteria:
