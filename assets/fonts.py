@@ -42,7 +42,11 @@ def _merged(source: Path, scratch: Path, weight: int) -> TTFont:
         font.flavor = None
         parts.append(str(scratch / f"{script}-{weight}.ttf"))
         font.save(parts[-1])
-    return Merger().merge(parts)
+    merged = Merger().merge(parts)
+    # The day of the source instead of the day of the build: the same input gives the same file.
+    merged.recalcTimestamp = False
+    merged["head"].created = merged["head"].modified = font["head"].modified
+    return merged
 
 
 def build(source: Path, scratch: Path, target: Path) -> list[Path]:
@@ -51,7 +55,6 @@ def build(source: Path, scratch: Path, target: Path) -> list[Path]:
     for weight in WEIGHTS:
         options = Options(layout_features=["kern"], hinting=False, glyph_names=False)
         font = _merged(source, scratch, weight)
-        font.recalcTimestamp = False
         subsetter = Subsetter(options)
         subsetter.populate(unicodes=[ord(c) for c in characters()])
         subsetter.subset(font)

@@ -5,18 +5,20 @@ import re
 import shutil
 import subprocess
 import sys
+from importlib import import_module
 from pathlib import Path
 
 import pytest
+from fontTools.ttLib import TTFont
 
+
+fonts, size = import_module("assets.fonts"), import_module("assets.size")
 ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT / "assets"
 DIST = ROOT / "ocop" / "static" / "dist"
 TEMPLATES = sorted((ROOT / "ocop").rglob("templates/**/*.html"))
 # Names of XML vocabularies, not places anything is fetched from.
 VOCABULARIES = re.compile(r"http://www\.w3\.org/(2000/svg|1999/xlink)|https://schema\.org")
-
-sys.path.insert(0, str(ASSETS))
 
 
 @pytest.fixture(scope="module")
@@ -27,15 +29,11 @@ def dist() -> Path:
 
 
 def test_every_built_file_is_within_its_budget(dist):
-    import size
-
     over = {what: pair for what, pair in size.measure(dist).items() if pair[0] > pair[1]}
     assert over == {}
 
 
 def test_a_file_over_its_budget_is_noticed(dist, tmp_path):
-    import size
-
     copy = tmp_path / "dist"
     shutil.copytree(dist, copy)
     (copy / "ocop.css").write_bytes(bytes(range(256)) * 200 + (copy / "icon-512.png").read_bytes())
@@ -51,9 +49,6 @@ def test_a_second_build_changes_nothing(dist):
 
 @pytest.mark.parametrize("weight", [400, 600])
 def test_both_fonts_hold_every_vietnamese_letter(dist, weight):
-    import fonts
-    from fontTools.ttLib import TTFont
-
     letters = fonts.vietnamese_letters()
     assert len(letters) == 134
     held = TTFont(dist / f"be-vietnam-pro-{weight}.woff2").getBestCmap()
