@@ -60,7 +60,7 @@ def without_gaps(text: str) -> str:
 
 
 def require_characters(where: str, name: str, text: str, allowed: str) -> str:
-    """`text` if all its characters are in `allowed`, one of the sets above.
+    """`text` if all its characters are in `allowed`.
 
     >>> require_characters("10", "Số lô", "L-26/01", CSET82)
     'L-26/01'
@@ -72,9 +72,9 @@ def require_characters(where: str, name: str, text: str, allowed: str) -> str:
     if not strange:
         return text
     quoted = ", ".join(f"“{_character_name(c)}”" for c in strange[:5])
-    raise key_fault(
-        where, f"{name} có ký tự không dùng được: {quoted}.", _ALLOWED[allowed], "characters"
-    )
+    what = f"{name} có ký tự không dùng được: {quoted}."
+    how_to_fix = _ALLOWED.get(allowed, f"Chỉ dùng các ký tự {allowed}")
+    raise key_fault(where, what, how_to_fix, "characters")
 
 
 def _character_name(character: str) -> str:

@@ -22,7 +22,8 @@ _EXAMPLE = "Ví dụ: (01)09521234543213(10)L1"
 def parse(text: str) -> list[Element]:
     """The elements of an element string in either form, each value checked.
 
-    A bracket inside a value is written `\\(` in the form for people.
+    In the form for people a bracket inside a value is written `\\(`; spaces between elements are
+    dropped.
 
     >>> parse("(01)09521234543213(17)271231(10)L1")
     [('01', '09521234543213'), ('17', '271231'), ('10', 'L1')]
@@ -48,7 +49,7 @@ def _from_brackets(text: str) -> list[Element]:
         match = _BRACKETS.match(text, start)
         if match is None:
             raise _not_readable(text[start:])
-        elements.append((match[1], match[2].replace("\\(", "(")))
+        elements.append((match[1], match[2].strip().replace("\\(", "(")))
         start = match.end()
     return elements
 
