@@ -11,7 +11,6 @@ from pathlib import Path
 import pytest
 from fontTools.ttLib import TTFont
 
-
 fonts, size = import_module("assets.fonts"), import_module("assets.size")
 ROOT = Path(__file__).resolve().parent.parent
 ASSETS = ROOT / "assets"
