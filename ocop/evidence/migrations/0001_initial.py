@@ -24,6 +24,7 @@ class Migration(migrations.Migration):
                 ('media_type', models.CharField(max_length=100)),
                 ('size_bytes', models.PositiveBigIntegerField()),
                 ('sha256', models.CharField(db_collation='C', db_index=True, max_length=64)),
+                ('received_sha256', models.CharField(db_collation='C', max_length=64)),
                 ('width', models.PositiveIntegerField(null=True)),
                 ('height', models.PositiveIntegerField(null=True)),
                 ('audience', models.CharField(choices=[('PUBLIC', 'Công khai'), ('OFFICE', 'Chủ thể và cơ quan')], max_length=8, verbose_name='ai được xem')),
@@ -32,6 +33,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'tệp đính kèm',
+                'constraints': [models.UniqueConstraint(fields=('uploaded_by', 'received_sha256', 'kind', 'audience', 'name'), name='attachment_once', nulls_distinct=False)],
             },
         ),
     ]
