@@ -68,10 +68,10 @@ def require_characters(where: str, name: str, text: str, allowed: str) -> str:
     Traceback (most recent call last):
     ocop.gs1.characters.KeyFault: Số lô có ký tự không dùng được: “ô”, “khoảng trắng”. ...
     """
-    strange = list(dict.fromkeys(c for c in text if c not in allowed))
-    if not strange:
+    if not text.strip(allowed):  # stripping eats everything exactly when all are allowed
         return text
-    quoted = ", ".join(f"“{_character_name(c)}”" for c in strange[:5])
+    strange = dict.fromkeys(c for c in text if c not in allowed)
+    quoted = ", ".join(f"“{_character_name(c)}”" for c in list(strange)[:5])
     what = f"{name} có ký tự không dùng được: {quoted}."
     how_to_fix = _ALLOWED.get(allowed, f"Chỉ dùng các ký tự {allowed}")
     raise key_fault(where, what, how_to_fix, "characters")
@@ -96,7 +96,7 @@ def check_digit(digits: str) -> str:
     if not digits:
         raise key_fault("digits", "Chưa có chữ số nào.", "Nhập các chữ số của mã.", "empty")
     require_characters("digits", "Mã", digits, DIGITS)
-    total = sum(int(d) * (3 if i % 2 == 0 else 1) for i, d in enumerate(reversed(digits)))
+    total = 3 * sum(map(int, digits[-1::-2])) + sum(map(int, digits[-2::-2]))
     return str(-total % 10)
 
 

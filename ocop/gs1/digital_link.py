@@ -126,13 +126,13 @@ class DigitalLink:
         return brackets((self.key, *self.qualifiers, *self.attributes))
 
 
-def encode(value: str) -> str:
-    """A value as it stands in a link: everything but letters, digits and `-._~` is encoded.
+def encode(value: str, *, keep: str = "") -> str:
+    """A value as it stands in a link: all but letters, digits, `-._~` and `keep` is encoded.
 
     >>> encode("A/1+Z%")
     'A%2F1%2BZ%25'
     """
-    return quote(value, safe="")
+    return value if value.isascii() and value.isalnum() else quote(value, safe=keep)
 
 
 def _query(pairs: Iterable[Element]) -> str:
@@ -242,6 +242,8 @@ def decode(encoded: str) -> str:
 
     KeyFault for a `%` without two hexadecimal digits, or bytes that are not UTF-8.
     """
+    if "%" not in encoded:
+        return encoded
     try:
         if _BROKEN_ESCAPE.search(encoded):
             raise ValueError(encoded)

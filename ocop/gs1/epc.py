@@ -7,13 +7,13 @@ Source: EPC Tag Data Standard, section 6 (URN syntax); CBV 2.0, section 8 (forms
 """
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Literal
-from urllib.parse import quote
 
 from ocop.gs1 import digital_link
+from ocop.gs1.ai import check_value
 from ocop.gs1.characters import KeyFault, check_digit, key_fault, shown
-from ocop.gs1.digital_link import DigitalLink, decode
+from ocop.gs1.digital_link import DigitalLink, decode, encode
 
 _URN = re.compile(r"urn:epc:(id|class|idpat):([a-z]+):(.+)", re.DOTALL)
 _LITERAL_IN_URN = "!'()*+,-.:;=_"  # characters a URN carries without percent-encoding
@@ -89,7 +89,7 @@ class Urn:
             return "*"
         if component == "*" and self.kind == "idpat":
             return "%2A"  # a star that is a character, not a pattern
-        return quote(component, safe=_LITERAL_IN_URN)
+        return encode(component, keep=_LITERAL_IN_URN)
 
     @property
     def stars(self) -> int:
@@ -109,6 +109,14 @@ def parse_urn(text: str) -> Urn:
     KeyFault for an unknown kind or scheme, components missing or of a wrong length, a `*`
     followed by something else, or values GS1 does not allow.
     """
+    urn = _read(text)
+    if urn.stars <= bool(urn.scheme.tail):
+        _link(urn)  # refuses values that GS1 does not allow
+    return urn
+
+
+def _read(text: str) -> Urn:
+    """The URN with its components in shape, their values not yet checked."""
     match = _URN.fullmatch(text)
     scheme = SCHEMES.get(match[2]) if match else None
     if match is None or scheme is None or match[1] not in scheme.kinds:
@@ -119,8 +127,6 @@ def parse_urn(text: str) -> Urn:
     found = tuple(None if pattern and piece == "*" else decode(piece) for piece in pieces)
     urn = Urn(match[1], scheme, found)
     _require_components(urn)
-    if urn.stars <= bool(scheme.tail):
-        _link(urn)  # refuses values that GS1 does not allow
     return urn
 
 
@@ -183,7 +189,7 @@ def to_link(urn: str, *, origin: str = digital_link.CANONICAL_ORIGIN) -> Digital
 
     KeyFault as `parse_urn`, and for patterns that stand for many keys.
     """
-    parsed = parse_urn(urn)
+    parsed = _read(urn)
     if parsed.stars > bool(parsed.scheme.tail):
         raise key_fault(
             "urn",
@@ -191,21 +197,22 @@ def to_link(urn: str, *, origin: str = digital_link.CANONICAL_ORIGIN) -> Digital
             "Chỉ để dấu * ở phần cuối.",
             "wildcard",
         )
-    return replace(_link(parsed), origin=origin)
+    return _link(parsed, origin)
 
 
-def _link(urn: Urn) -> DigitalLink:
-    """The link of a URN with at most its last component open."""
+def _link(urn: Urn, origin: str = digital_link.CANONICAL_ORIGIN) -> DigitalLink:
+    """The link of a URN with at most its last component open; its values are checked."""
     scheme = urn.scheme
     prefix, reference, *more = (component or "" for component in urn.components)
     key = _key(scheme, prefix, reference) + ("".join(more[:2]) if scheme.pieces else "")
     tail = more[-1] if scheme.tail else ""
     if scheme.tail == "+":
-        return digital_link.build([(scheme.key, key + tail)])
+        return DigitalLink((scheme.key, check_value(scheme.key, key + tail)), origin=origin)
     no_extension = scheme.name == "sgln" and tail == "0"
-    if not tail or no_extension:
-        return digital_link.build([(scheme.key, key)])
-    return digital_link.build([(scheme.key, key), (scheme.tail, tail)])
+    qualifiers = () if not tail or no_extension else ((scheme.tail, tail),)
+    for number, value in ((scheme.key, key), *qualifiers):
+        check_value(number, value)
+    return DigitalLink((scheme.key, key), qualifiers, origin=origin)
 
 
 def _key(scheme: Scheme, prefix: str, reference: str) -> str:
@@ -309,7 +316,7 @@ def event_hash_form(uri: str) -> str:
     """
     link = to_link(uri) if uri.startswith("urn:epc:") else digital_link.parse(uri)
     kept = [pair for pair in link.qualifiers if pair[0] != "22"][-1:]
-    path = "".join(f"/{n}/{quote(v, safe=_LITERAL_IN_HASH)}" for n, v in (link.key, *kept))
+    path = "".join(f"/{n}/{encode(v, keep=_LITERAL_IN_HASH)}" for n, v in (link.key, *kept))
     return digital_link.CANONICAL_ORIGIN + path
 
 
