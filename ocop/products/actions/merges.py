@@ -42,7 +42,7 @@ _OF_PRODUCER: dict[type[models.Model], str] = {
 
 
 @transaction.atomic
-def merge_products(*, kept: Product, gone: Product, by: User, at: datetime) -> Merge:
+def merge_products(*, kept: Product, gone: Product, by: User | None, at: datetime) -> Merge:
     """Put `gone` into `kept`: its recognitions, pictures, papers and codes move there.
 
     A recognition both have (same decision) stays where it is. The texts of `kept` win.
@@ -72,7 +72,7 @@ def merge_products(*, kept: Product, gone: Product, by: User, at: datetime) -> M
 
 
 @transaction.atomic
-def merge_producers(*, kept: Producer, gone: Producer, by: User, at: datetime) -> Merge:
+def merge_producers(*, kept: Producer, gone: Producer, by: User | None, at: datetime) -> Merge:
     """Put `gone` into `kept`: its products, people and papers move there."""
     require(may_merge(by) and may_edit_producer(by, kept) and may_edit_producer(by, gone))
     _refuse_same(kept.pk, gone.pk)
@@ -86,7 +86,7 @@ def merge_producers(*, kept: Producer, gone: Producer, by: User, at: datetime) -
 
 
 @transaction.atomic
-def undo_merge(*, merge: Merge, by: User, at: datetime) -> Merge:
+def undo_merge(*, merge: Merge, by: User | None, at: datetime) -> Merge:
     """Take a merge back: everything that moved returns, what was hidden shows again."""
     require(may_merge(by))
     if not Merge.objects.filter(pk=merge.pk, undone_at=None).update(undone_at=at):

@@ -29,7 +29,7 @@ def producer_columns(contents: ProducerContents, *, day: date) -> dict[str, Any]
 
 
 @transaction.atomic
-def add_producer(*, contents: ProducerContents, by: User, at: datetime) -> Producer:
+def add_producer(*, contents: ProducerContents, by: User | None, at: datetime) -> Producer:
     """Put a producer into the register."""
     _refuse_faults(producer_faults(contents))
     columns = producer_columns(contents, day=at.date())
@@ -39,7 +39,7 @@ def add_producer(*, contents: ProducerContents, by: User, at: datetime) -> Produ
 
 @transaction.atomic
 def edit_producer(
-    *, producer: Producer, contents: ProducerContents, version: int, by: User, at: datetime
+    *, producer: Producer, contents: ProducerContents, version: int, by: User | None, at: datetime
 ) -> Producer:
     """Write new contents; Conflict when somebody wrote after `version` was read."""
     require(may_edit_producer(by, producer))
@@ -55,7 +55,7 @@ def edit_producer(
 
 
 @transaction.atomic
-def add_member(*, producer: Producer, user: User, by: User, at: datetime) -> ProducerMember:
+def add_member(*, producer: Producer, user: User, by: User | None, at: datetime) -> ProducerMember:
     """Let an account act for the producer from today."""
     require(may_edit_producer(by, producer))
     today = at.date()
@@ -64,7 +64,7 @@ def add_member(*, producer: Producer, user: User, by: User, at: datetime) -> Pro
 
 
 @transaction.atomic
-def end_member(*, member: ProducerMember, by: User, at: datetime) -> None:
+def end_member(*, member: ProducerMember, by: User | None, at: datetime) -> None:
     """The account no longer acts for the producer; what it did stays."""
     require(may_edit_producer(by, member.producer))
     start = member.valid.lower
@@ -88,7 +88,7 @@ class PaperContents:
 
 
 @transaction.atomic
-def add_paper(*, producer: Producer, paper: PaperContents, by: User, at: datetime) -> LegalPaper:
+def add_paper(*, producer: Producer, paper: PaperContents, by: User | None, at: datetime) -> LegalPaper:
     """Put a paper of the producer on file."""
     require(may_edit_producer(by, producer))
     _refuse_faults(paper_faults(paper))
@@ -107,7 +107,7 @@ def add_paper(*, producer: Producer, paper: PaperContents, by: User, at: datetim
 
 
 @transaction.atomic
-def remove_paper(*, paper: LegalPaper, by: User, at: datetime) -> None:
+def remove_paper(*, paper: LegalPaper, by: User | None, at: datetime) -> None:
     """Take a paper off the file; the stored bytes stay until swept."""
     require(may_edit_producer(by, paper.producer))
     paper.delete()

@@ -34,7 +34,7 @@ def product_columns(contents: ProductContents) -> dict[str, Any]:
 
 @transaction.atomic
 def add_product(
-    *, producer: Producer, contents: ProductContents, by: User, at: datetime
+    *, producer: Producer, contents: ProductContents, by: User | None, at: datetime
 ) -> Product:
     """Put a product of the producer into the register."""
     require(may_edit_producer(by, producer))
@@ -48,7 +48,7 @@ def add_product(
 
 @transaction.atomic
 def edit_product(
-    *, product: Product, contents: ProductContents, version: int, by: User, at: datetime
+    *, product: Product, contents: ProductContents, version: int, by: User | None, at: datetime
 ) -> Product:
     """Write new contents; Conflict when somebody wrote after `version` was read.
 
@@ -68,7 +68,7 @@ def edit_product(
 
 
 @transaction.atomic
-def assign_code(*, product: Product, code: str, by: User, at: datetime) -> Product:
+def assign_code(*, product: Product, code: str, by: User | None, at: datetime) -> Product:
     """Give the product its code `(tỉnh)-(xã)-(STT)-20yy`; the code before becomes an alias."""
     require(may_record_recognition(by, product))
     if not PRODUCT_CODE.match(code):
@@ -92,7 +92,7 @@ def assign_code(*, product: Product, code: str, by: User, at: datetime) -> Produ
 
 
 @transaction.atomic
-def add_alias(*, product: Product, code: str, source: str, by: User, at: datetime) -> Alias:
+def add_alias(*, product: Product, code: str, source: str, by: User | None, at: datetime) -> Alias:
     """Keep an older code of the product, so that it is still found by it."""
     require(may_record_recognition(by, product))
     alias, made = Alias.objects.get_or_create(
@@ -107,7 +107,7 @@ def add_alias(*, product: Product, code: str, source: str, by: User, at: datetim
 
 @transaction.atomic
 def add_picture(
-    *, product: Product, attachment: Attachment, description: str, by: User, at: datetime
+    *, product: Product, attachment: Attachment, description: str, by: User | None, at: datetime
 ) -> Picture:
     """Show a public picture with the product, after those it has."""
     require(may_describe_product(by, product))
@@ -125,7 +125,7 @@ def add_picture(
 
 
 @transaction.atomic
-def remove_picture(*, picture: Picture, by: User, at: datetime) -> None:
+def remove_picture(*, picture: Picture, by: User | None, at: datetime) -> None:
     """Stop showing a picture."""
     require(may_describe_product(by, picture.product))
     Product.objects.filter(pk=picture.product_id).update(updated_at=at)
@@ -133,7 +133,7 @@ def remove_picture(*, picture: Picture, by: User, at: datetime) -> None:
 
 
 @transaction.atomic
-def put_picture_first(*, picture: Picture, by: User, at: datetime) -> None:
+def put_picture_first(*, picture: Picture, by: User | None, at: datetime) -> None:
     """Make a picture the one lists show."""
     require(may_describe_product(by, picture.product))
     others = Picture.objects.filter(product=picture.product_id, position__lt=picture.position)
@@ -156,7 +156,7 @@ class StandardContents:
 
 @transaction.atomic
 def add_standard(
-    *, product: Product, standard: StandardContents, by: User, at: datetime
+    *, product: Product, standard: StandardContents, by: User | None, at: datetime
 ) -> Standard:
     """Put a standard or quality certificate of the product on file."""
     require(may_edit_product(by, product))
@@ -178,7 +178,7 @@ def add_standard(
 
 
 @transaction.atomic
-def remove_standard(*, standard: Standard, by: User, at: datetime) -> None:
+def remove_standard(*, standard: Standard, by: User | None, at: datetime) -> None:
     """Take a standard off the file."""
     require(may_edit_product(by, standard.product))
     Product.objects.filter(pk=standard.product_id).update(updated_at=at)
@@ -192,7 +192,7 @@ def add_barcode(
     gtin: str,
     covered_by: str,
     evidence: Attachment | None,
-    by: User,
+    by: User | None,
     at: datetime,
 ) -> Barcode:
     """Record a GTIN with the paper that proves the right to it; never without.
@@ -221,7 +221,7 @@ def add_barcode(
 
 
 @transaction.atomic
-def remove_barcode(*, barcode: Barcode, by: User, at: datetime) -> None:
+def remove_barcode(*, barcode: Barcode, by: User | None, at: datetime) -> None:
     """Take a barcode off the product."""
     require(may_edit_product(by, barcode.product))
     Product.objects.filter(pk=barcode.product_id).update(updated_at=at)

@@ -76,7 +76,7 @@ def recognition_columns(row: RecognitionContents) -> dict[str, Any]:
 
 @transaction.atomic
 def record_recognition(
-    *, product: Product, contents: RecognitionContents, by: User, at: datetime
+    *, product: Product, contents: RecognitionContents, by: User | None, at: datetime
 ) -> Recognition:
     """Put a decision on file and show its star from now on."""
     require(may_record_recognition(by, product))
@@ -94,7 +94,7 @@ def record_recognition(
 
 @transaction.atomic
 def correct_recognition(
-    *, recognition: Recognition, contents: RecognitionContents, by: User, at: datetime
+    *, recognition: Recognition, contents: RecognitionContents, by: User | None, at: datetime
 ) -> Recognition:
     """Correct what was typed from the paper; the history keeps what stood before."""
     require(may_record_recognition(by, recognition.product))
@@ -114,7 +114,7 @@ def correct_recognition(
 
 @transaction.atomic
 def extend_recognition(
-    *, recognition: Recognition, until: date, basis: str, by: User, at: datetime
+    *, recognition: Recognition, until: date, basis: str, by: User | None, at: datetime
 ) -> Recognition:
     """Keep the star after the end while a re-evaluation is decided (Điều 12.3, ≤ 180 days)."""
     require(may_record_recognition(by, recognition.product))
@@ -137,7 +137,7 @@ def extend_recognition(
 
 @transaction.atomic
 def withdraw_recognition(
-    *, recognition: Recognition, number: str, on: date, reason: str, by: User, at: datetime
+    *, recognition: Recognition, number: str, on: date, reason: str, by: User | None, at: datetime
 ) -> Recognition:
     """Take the star away from a day (Điều 8); mark and stars are gone from every page then."""
     require(may_record_recognition(by, recognition.product))

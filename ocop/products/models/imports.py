@@ -39,7 +39,9 @@ class RegisterImport(models.Model):
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     attachment = models.ForeignKey(Attachment, on_delete=models.PROTECT, related_name="+")
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="register_imports")
+    by = models.ForeignKey(
+        User, on_delete=models.PROTECT, related_name="register_imports", null=True
+    )
     state = models.CharField(max_length=12, choices=ImportState, default=ImportState.UPLOADED)
     mapping = models.JSONField(default=dict)
     unknown_columns = models.JSONField(default=list)

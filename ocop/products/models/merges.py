@@ -21,7 +21,7 @@ class Merge(models.Model):
     gone = models.UUIDField("nhập vào")
     moved = models.JSONField("đã chuyển", default=dict)
     before = models.JSONField("trước khi ghép", default=dict)
-    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+")
+    by = models.ForeignKey(User, on_delete=models.PROTECT, related_name="+", null=True)
     at = models.DateTimeField("lúc")
     undone_at = models.DateTimeField("hoàn tác lúc", null=True)
 
