@@ -110,9 +110,12 @@ def _foreign(path: Path, account: Account) -> DatabaseTrouble:
 
 
 def socket_folder(home: Path) -> Path:
-    """The folder of the socket: inside the cluster's, or a short one when that is too deep."""
+    """The folder of the socket: inside the cluster's, or a short one when that cannot be named.
+
+    Clients take a comma in the name for the end of a host.
+    """
     inside = home / "sock"
-    if len(os.fsencode(inside / SOCKET_NAME)) <= _LONGEST_SOCKET:
+    if len(os.fsencode(inside / SOCKET_NAME)) <= _LONGEST_SOCKET and "," not in str(inside):
         return inside
     short = Path("/run") if os.geteuid() == 0 else Path("/tmp")  # noqa: S108
     return short / f"ocop-{_digest(home)}"

@@ -8,6 +8,7 @@ from pathlib import Path
 from ocop.local.postgres.places import SOCKET_NAME
 
 _PROC = Path("/proc")
+_HAS_PROC = (_PROC / "self" / "stat").exists()
 # Larger than any process number, so PostgreSQL finds the holder gone but still checks for itself
 # that no process of the old server has the shared memory open.
 _NOBODY = 2**31 - 1
@@ -40,20 +41,18 @@ def read(data: Path) -> Postmaster | None:
 
 
 def _alive(pid: int, data: Path) -> bool:
-    if not (_PROC / "self" / "stat").exists():
-        return _answers_signals(pid)
-    try:
-        facts = (_PROC / str(pid) / "stat").read_text(errors="replace")
-        argv = (_PROC / str(pid) / "cmdline").read_bytes().split(b"\0")
-    except (FileNotFoundError, ProcessLookupError):
-        return False
-    name, _, rest = facts.partition("(")[2].rpartition(")")
-    if name != "postgres" or rest.split()[0] in "ZX":
+    if not _HAS_PROC:
+        return exists(pid)
+    name, argv = _name(pid), _argv(pid)
+    if name != "postgres":
         return False
     return b"-D" not in argv or argv[argv.index(b"-D") + 1] == os.fsencode(data)
 
 
-def _answers_signals(pid: int) -> bool:
+def exists(pid: int) -> bool:
+    """Whether there is such a process; a zombie is none."""
+    if _HAS_PROC:
+        return _name(pid) != ""
     try:
         os.kill(pid, 0)
     except ProcessLookupError:
@@ -63,9 +62,25 @@ def _answers_signals(pid: int) -> bool:
     return True
 
 
+def _name(pid: int) -> str:
+    """Name of a living process, else an empty text."""
+    try:
+        facts = (_PROC / str(pid) / "stat").read_text(errors="replace")
+    except (FileNotFoundError, ProcessLookupError):
+        return ""
+    name, _, rest = facts.partition("(")[2].rpartition(")")
+    return "" if rest.split()[0] in "ZX" else name
+
+
+def _argv(pid: int) -> list[bytes]:
+    try:
+        return (_PROC / str(pid) / "cmdline").read_bytes().split(b"\0")
+    except (FileNotFoundError, ProcessLookupError):
+        return []
+
+
 def accepts(folder: Path) -> bool:
     """Whether a server listens on the socket in `folder`; a full queue counts as listening."""
-    # A short name relative to an open folder would need chdir; ours fits by construction.
     with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as line:
         line.settimeout(2)
         try:

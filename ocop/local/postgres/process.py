@@ -68,30 +68,30 @@ def clear_the_way(home: Path, log: Log) -> None:
 
 def begin(
     home: Path, account: Account, programs: Path, settings: Mapping[str, str], log: Log
-) -> subprocess.Popen[bytes]:
+) -> None:
     """Start the server and wait until it is ready."""
     places.own_folder(places.socket_folder(home), account)
     log.make_room()
     deadline = time.monotonic() + _LEFTOVERS_S
     while True:
         start = log.size()
-        child = _spawn(home, account, programs, settings, log)
-        if _became_ready(child, home):
-            return child
+        pid = _spawn(home, account, programs, settings, log)
+        if _became_ready(pid, home):
+            return
         tail = log.tail(start)
         # Processes of a killed server need a moment to notice that it is gone.
         if "shared memory block" not in tail or time.monotonic() > deadline:
-            raise _not_started(child, log, tail)
+            raise _not_started(pid, log, tail)
         time.sleep(0.3)
 
 
-def _became_ready(child: subprocess.Popen[bytes], home: Path) -> bool:
-    _until(lambda: child.poll() is not None or serving(home), PATIENCE_S)
-    return child.poll() is None and serving(home)
+def _became_ready(pid: int, home: Path) -> bool:
+    _until(lambda: serving(home) or not postmaster.exists(pid), PATIENCE_S)
+    return serving(home)
 
 
-def _not_started(child: subprocess.Popen[bytes], log: Log, tail: str) -> DatabaseTrouble:
-    if child.poll() is None:
+def _not_started(pid: int, log: Log, tail: str) -> DatabaseTrouble:
+    if postmaster.exists(pid):
         return DatabaseTrouble(
             f"Sau {PATIENCE_S:.0f} giây cơ sở dữ liệu vẫn đang tự phục hồi.",
             "Chờ vài phút rồi chạy lại.",
@@ -106,8 +106,11 @@ def _not_started(child: subprocess.Popen[bytes], log: Log, tail: str) -> Databas
 
 def _spawn(
     home: Path, account: Account, programs: Path, settings: Mapping[str, str], log: Log
-) -> subprocess.Popen[bytes]:
-    """Begin the server in a session of its own, out of reach of the terminal's Ctrl-C."""
+) -> int:
+    """Begin the server in a session of its own, out of reach of the terminal's Ctrl-C; its pid.
+
+    A shell that ends at once stands between: the server outlives us when others still use it.
+    """
     folder = str(places.socket_folder(home)).replace('"', '""')
     all_settings = {
         **_DEFAULTS,
@@ -118,18 +121,21 @@ def _spawn(
         "unix_socket_permissions": "0700",
     }
     options = [word for name, value in all_settings.items() for word in ("-c", f"{name}={value}")]
+    server = [str(programs / "postgres"), "-D", str(home / "data"), *options]
     with log.path.open("ab") as file:
-        return subprocess.Popen(  # noqa: S603
-            [str(programs / "postgres"), "-D", str(home / "data"), *options],
+        answer = subprocess.run(  # noqa: S603
+            ["/bin/sh", "-c", '"$@" 1>&2 & echo $!', "sh", *server],
             stdin=subprocess.DEVNULL,
-            stdout=file,
+            stdout=subprocess.PIPE,
             stderr=file,
             cwd="/",
             env=environment(),
             umask=0o077,
             start_new_session=True,
+            check=True,
             **account.identity,
         )
+    return int(answer.stdout)
 
 
 def end(home: Path, log: Log) -> None:

@@ -41,7 +41,6 @@ class Server:
         self._bin_dir = bin_dir.resolve() if bin_dir else None
         self._gate = FileLock(self.root / "starting.lock")
         self._use = FileLock(self.root / "users.lock")
-        self._child: subprocess.Popen[bytes] | None = None
 
     def __enter__(self) -> Self:
         self.start()
@@ -122,7 +121,7 @@ class Server:
             self._use.drop()
             if self._use.take():
                 try:
-                    self._end(self.home)
+                    process.end(self.home, self.log)
                 finally:
                     self._use.drop()
 
@@ -178,15 +177,7 @@ class Server:
         cluster.require_major(home, major)
         process.clear_the_way(home, self.log)
         if not process.serving(home):
-            if self._child is not None:
-                self._child.poll()
-            self._child = process.begin(home, account, programs, self.settings, self.log)
-
-    def _end(self, home: Path) -> None:
-        process.end(home, self.log)
-        if self._child is not None:
-            self._child.wait(process.PATIENCE_S)  # reap it: a zombie would keep its number
-            self._child = None
+            process.begin(home, account, programs, self.settings, self.log)
 
     # Use
 
