@@ -231,7 +231,8 @@ def _changes(state: _State) -> tuple[Change, ...]:
 def _obstacles(sheet: Sheet, now: Mapping[str, Fraction], task: _Task) -> tuple[str, ...]:
     """Why no plan exists: minimums on criteria that cannot change, or too few points in all."""
     stuck = [
-        f"Tiêu chí {code} cần {shown(least)} điểm nhưng không đổi được, đang có {shown(now[code])}."
+        f"Tiêu chí {code} cần {shown(least)} điểm nhưng không đổi được, "
+        f"đang có {shown(now[code])} điểm."
         for code, least in task.minimums.items()
         if code in task.frozen and now[code] < least
     ]
