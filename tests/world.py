@@ -9,11 +9,16 @@ Quang runs the system.
 """
 
 from datetime import date, datetime
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.backends.postgresql.psycopg_any import DateRange
 
 from ocop.people.models import Appointment, Role, User
+from ocop.products import actions
+from ocop.products.actions import RecognitionContents
+from ocop.products.contents import ProducerContents, ProductContents
+from ocop.products.models import Producer, Product
 from ocop.units.models import Edge, Kind, Tree, Unit, UnitVersion
 
 DAY = date(2026, 3, 16)
@@ -185,3 +190,46 @@ def everyone() -> dict[Role, User]:
 
 
 # --- producers and products ---------------------------------------------------------------------
+
+
+def producer(
+    name: str = "HTX Mắm Giao Hưng", area: Unit | None = None, **contents: Any
+) -> Producer:
+    """A producer, in Giao Hưng unless said otherwise, put there by the operator."""
+    place = area or giao_hung()
+    if found := Producer.objects.filter(name=name, area=place).first():
+        return found
+    contents = {"kind": "COOPERATIVE", "name": name, "area_id": place.pk} | contents
+    return actions.add_producer(contents=ProducerContents(**contents), by=None, at=NOW)
+
+
+def product(
+    name: str = "Mắm tôm Giao Hưng", of: Producer | None = None, **contents: Any
+) -> Product:
+    """A product that is being made, of the co-operative in Giao Hưng unless said otherwise."""
+    maker = of or producer()
+    if found := Product.objects.filter(name=name, producer=maker).first():
+        return found
+    contents = {"name": name, "group": "I.4.a", "state": "ACTIVE"} | contents
+    return actions.add_product(
+        producer=maker, contents=ProductContents(**contents), by=None, at=NOW
+    )
+
+
+def decision(star: int = 3, on: date = date(2025, 6, 1), **contents: Any) -> RecognitionContents:
+    """A decision of the province, as its paper prints it."""
+    contents = {
+        "star": star,
+        "decision_number": f"{on:%d%m}/QĐ-UBND",
+        "authority": "UBND tỉnh Ninh Bình",
+        "decided_on": on,
+    } | contents
+    return RecognitionContents(**contents)
+
+
+def recognised(name: str = "Mắm tôm Giao Hưng", **decided: Any) -> Product:
+    """A product with a decision on file."""
+    made = product(name)
+    actions.record_recognition(product=made, contents=decision(**decided), by=None, at=NOW)
+    made.refresh_from_db()
+    return made

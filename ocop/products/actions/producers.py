@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F
 
 from ocop.evidence.models import Attachment
@@ -60,7 +61,9 @@ def add_member(*, producer: Producer, user: User, by: User | None, at: datetime)
     require(may_edit_producer(by, producer))
     today = at.date()
     held = ProducerMember.objects.filter(producer=producer, user=user).valid_on(today).first()
-    return held or ProducerMember.objects.create(producer=producer, user=user, valid=(today, None))
+    return held or ProducerMember.objects.create(
+        producer=producer, user=user, valid=DateRange(today, None)
+    )
 
 
 @transaction.atomic
@@ -71,7 +74,7 @@ def end_member(*, member: ProducerMember, by: User | None, at: datetime) -> None
     if start == at.date():
         member.delete()
         return
-    ProducerMember.objects.filter(pk=member.pk).update(valid=(start, at.date()))
+    ProducerMember.objects.filter(pk=member.pk).update(valid=DateRange(start, at.date()))
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +91,9 @@ class PaperContents:
 
 
 @transaction.atomic
-def add_paper(*, producer: Producer, paper: PaperContents, by: User | None, at: datetime) -> LegalPaper:
+def add_paper(
+    *, producer: Producer, paper: PaperContents, by: User | None, at: datetime
+) -> LegalPaper:
     """Put a paper of the producer on file."""
     require(may_edit_producer(by, producer))
     _refuse_faults(paper_faults(paper))

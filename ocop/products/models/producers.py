@@ -8,6 +8,7 @@ from django.contrib.postgres.fields import DateRangeField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Func, Q
+from django.utils import timezone
 
 from ocop.evidence.models import Attachment
 from ocop.kit.text import clean, sort_key
@@ -37,7 +38,7 @@ class ProducerQuerySet(models.QuerySet["Producer"]):
     def visible_to(self, user: User) -> Self:
         """Rows an officer's areas cover, and those the person acts for."""
         scope = areas_overseen_by(user)
-        own = Q(pk__in=ProducerMember.objects.filter(user=user).values("producer"))
+        own = Q(pk__in=ProducerMember.objects.producers_of(user))
         return self.filter(own | scope.condition("area_now"))
 
 
@@ -105,6 +106,12 @@ class Producer(models.Model):
         return {"name": clean(name), "sort_key": sort_key(clean(name))}
 
 
+class MemberQuerySet(DatedQuerySet["ProducerMember"]):
+    def producers_of(self, user: User) -> models.QuerySet["ProducerMember", Any]:
+        """Ids of the producers the person acts for today, for use in a subquery."""
+        return self.filter(user=user).valid_on(timezone.localdate()).values("producer")
+
+
 class ProducerMember(models.Model):
     """An account that acts for a producer during [from, to)."""
 
@@ -112,7 +119,7 @@ class ProducerMember(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="producer_memberships")
     valid = DateRangeField("từ – đến")
 
-    objects = DatedQuerySet.as_manager()
+    objects = MemberQuerySet.as_manager()
 
     class Meta:
         verbose_name = "người của chủ thể"

@@ -47,8 +47,8 @@ class ProductQuerySet(models.QuerySet["Product"]):
     def visible_to(self, user: User) -> Self:
         """Rows an officer's areas cover, and those of producers the person acts for."""
         scope = areas_overseen_by(user)
-        members = ProducerMember.objects.filter(user=user).values("producer")
-        return self.filter(Q(producer__in=members) | scope.condition("producer__area_now"))
+        own = Q(producer__in=ProducerMember.objects.producers_of(user))
+        return self.filter(own | scope.condition("producer__area_now"))
 
     def in_group(self, code: str) -> Self:
         """Products of an industry, group or subgroup, by its code in Phụ lục I (I, I.4, I.4.a)."""
