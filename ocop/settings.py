@@ -158,26 +158,49 @@ PGHISTORY_DEFAULT_TRACKERS = (
 AUTH_USER_MODEL = "people.User"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 AUTH_PASSWORD_VALIDATORS = [
-    {
-        "NAME": "django.contrib.auth.password_validation.MinimumLengthValidator",
-        "OPTIONS": {"min_length": 10},
-    },
-    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
-    {"NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator"},
+    {"NAME": "ocop.people.passwords.LongEnough", "OPTIONS": {"min_length": 10}},
+    {"NAME": "ocop.people.passwords.NotCommon"},
+    {"NAME": "ocop.people.passwords.NotAboutOwner"},
 ]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/ban-lam-viec"
 LOGOUT_REDIRECT_URL = "/"
 ACCOUNT_ADAPTER = "ocop.people.adapter.AccountAdapter"
 ACCOUNT_LOGIN_METHODS = {"phone", "email"}
-ACCOUNT_SIGNUP_FIELDS = ["phone*", "email", "password1*"]
+ACCOUNT_SIGNUP_FIELDS = ["phone*", "email", "password1*"]  # sign-up is closed; allauth compares
 ACCOUNT_USER_MODEL_USERNAME_FIELD = None
 ACCOUNT_EMAIL_VERIFICATION = "none"
-ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/5m/ip"}
+ACCOUNT_PHONE_VERIFICATION_ENABLED = False
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False
+ACCOUNT_SESSION_REMEMBER = True
+ACCOUNT_FORMS = {
+    "login": "ocop.people.forms.SignInForm",
+    "change_password": "ocop.people.forms.OwnPasswordForm",
+    "reset_password": "ocop.people.forms.ForgottenPasswordForm",
+    "reset_password_from_key": "ocop.people.forms.NewPasswordForm",
+    "reauthenticate": "ocop.people.forms.ConfirmPasswordForm",
+}
+# A whole commune office may stand behind one address, hence the wide limits per address.
+ACCOUNT_RATE_LIMITS = {
+    "login": "120/m/ip",
+    "login_failed": "5/15m/key,60/15m/ip",
+    "reset_password": "30/15m/ip,3/15m/key",
+}
+ALLAUTH_TRUSTED_PROXY_COUNT = 1 if flag("OCOP_BEHIND_PROXY") else 0
+MFA_ADAPTER = "ocop.people.adapter.TwoStepAdapter"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_ALLOW_UNVERIFIED_EMAIL = True
 MFA_TOTP_ISSUER = "OCOP"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = SITE_URL.startswith("http://")
+MFA_FORMS = {
+    "authenticate": "ocop.people.forms.CodeForm",
+    "reauthenticate": "ocop.people.forms.ConfirmCodeForm",
+    "activate_totp": "ocop.people.forms.FirstCodeForm",
+    "add_webauthn": "ocop.people.forms.NewKeyForm",
+    "edit_webauthn": "ocop.people.forms.KeyNameForm",
+}
 SESSION_COOKIE_AGE = int(timedelta(days=90).total_seconds())
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
@@ -197,10 +220,14 @@ STATIC_ROOT = DATA / "static"
 STATICFILES_DIRS = [BASE / "static"]
 MEDIA_ROOT = DATA / "files"
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": {"BACKEND": "ocop.evidence.storage.WholeFiles"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 FILE_UPLOAD_PERMISSIONS = 0o600
+FILE_UPLOAD_HANDLERS = [
+    "django.core.files.uploadhandler.MemoryFileUploadHandler",
+    "ocop.evidence.uploads.CappedUploadHandler",
+]
 UPLOAD_LIMIT_BYTES = number("OCOP_UPLOAD_LIMIT_MB", 20) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 
@@ -225,11 +252,17 @@ SECURE_CROSS_ORIGIN_OPENER_POLICY = "same-origin"
 SECURE_HSTS_SECONDS = 31536000 if SITE_URL.startswith("https://") else 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if flag("OCOP_BEHIND_PROXY") else None
 
+# `default` counts failed sign-ins for all processes together; pages and fragments use `local`.
 CACHES = {
     "default": {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": "ocop_cache",
+        "OPTIONS": {"MAX_ENTRIES": 100_000},
+    },
+    "local": {
         "BACKEND": "django.core.cache.backends.locmem.LocMemCache",
         "OPTIONS": {"MAX_ENTRIES": 2000},
-    }
+    },
 }
 
 LOGGING = {

@@ -4,5 +4,6 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("ocop.web.urls")),
-    path("tai-khoan/", include("allauth.urls")),
+    path("", include("ocop.evidence.urls")),
+    path("", include("ocop.people.urls")),
 ]

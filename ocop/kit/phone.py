@@ -9,7 +9,7 @@ import re
 ASK_MOBILE = "Nhập số điện thoại gồm 10 số, bắt đầu bằng 0. Ví dụ: 0912 345 678"
 ASK_PHONE = (
     "Nhập số di động gồm 10 số hoặc số máy bàn gồm 11 số, bắt đầu bằng 0. "
-    "Ví dụ: 0912 345 678 hoặc 0228 3850 123"
+    "Ví dụ: 0912 345 678 hoặc 0228 385 0123"
 )
 _WRITTEN = re.compile(r"\+?[0-9\s.()\-–]+")
 _NOT_DIGITS = re.compile(r"[^0-9]")
@@ -40,12 +40,12 @@ def shown(number: str) -> str:
     """A stored number as people read it; anything that is not Vietnamese E.164 stays as it is.
 
     >>> shown("+84912345678"), shown("+842283850123"), shown("+842438501234")
-    ('0912 345 678', '0228 3850 123', '024 3850 1234')
+    ('0912 345 678', '0228 385 0123', '024 3850 1234')
     """
     local = f"0{number[3:]}" if number.startswith("+84") else number
     if _MOBILE.fullmatch(local):
         return f"{local[:4]} {local[4:7]} {local[7:]}"
     if _LANDLINE.fullmatch(local):
         area = 3 if local[:3] in {"024", "028"} else 4  # Hà Nội and TP. Hồ Chí Minh
-        return f"{local[:area]} {local[area : area + 4]} {local[area + 4 :]}"
+        return f"{local[:area]} {local[area:7]} {local[7:]}"
     return number

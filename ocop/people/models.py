@@ -1,15 +1,18 @@
 """Persons who sign in, and what each may do where and when (appointments)."""
 
 import uuid
-from typing import Any, ClassVar
+from datetime import date
+from typing import Any, ClassVar, Self
 
 import pghistory
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
-from django.contrib.postgres.fields import ArrayField, DateRangeField
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeOperators
 from django.db import models
 from django.db.models import Q
 from django.db.models.functions import Lower
 
+from ocop.kit.phone import shown
 from ocop.kit.text import clean, person_sort_key
 from ocop.units.models import DatedQuerySet, Unit
 
@@ -25,7 +28,7 @@ class Role(models.TextChoices):
 
 
 class UserManager(BaseUserManager["User"]):
-    """Creates users for allauth and the command line; people are made by `actions.create_user`."""
+    """Finds people for allauth; they are made by `actions.create_user`."""
 
     def get_by_natural_key(self, username: str | None) -> "User":
         return self.get(Q(phone=username) | Q(email=username))
@@ -38,8 +41,13 @@ class User(AbstractBaseUser):
     name = models.CharField("họ và tên", max_length=120)
     sort_key = models.BinaryField(editable=False, default=b"")
     phone = models.CharField("điện thoại (E.164)", max_length=16, null=True, blank=True)
-    phone_verified = models.BooleanField(default=False)
     email = models.EmailField("thư điện tử", null=True, blank=True)
+    password_expires_at = models.DateTimeField(
+        "mật khẩu tạm dùng được đến",
+        null=True,
+        blank=True,
+        help_text="Chỉ ghi cho mật khẩu do cán bộ cấp; trống khi người dùng đã tự đặt.",
+    )
     is_active = models.BooleanField("đang dùng", default=True)
     created_at = models.DateTimeField("tạo lúc", auto_now_add=True)
 
@@ -63,10 +71,26 @@ class User(AbstractBaseUser):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def login(self) -> str:
+        """What the person types to sign in: the phone as people write it, or the e-mail address."""
+        return self.phone_shown or self.email or ""
+
+    @property
+    def phone_shown(self) -> str:
+        """The phone as people write it; empty when there is none."""
+        return shown(self.phone) if self.phone else ""
+
     @staticmethod
     def keys_for(name: str) -> dict[str, Any]:
         """The stored name and its sort key, always written together."""
         return {"name": clean(name), "sort_key": person_sort_key(clean(name))}
+
+
+class AppointmentQuerySet(DatedQuerySet["Appointment"]):
+    def held_by(self, user: User, *, on: date) -> Self:
+        """What the person holds on the day, with the unit at hand."""
+        return self.filter(user_id=user.pk).valid_on(on).select_related("unit")
 
 
 @pghistory.track()
@@ -79,11 +103,32 @@ class Appointment(models.Model):
     valid = DateRangeField("từ – đến")
     basis = models.CharField("căn cứ", max_length=300, blank=True)
 
-    objects = DatedQuerySet.as_manager()
+    objects = AppointmentQuerySet.as_manager()
 
     class Meta:
         verbose_name = "phân công"
-        indexes = [models.Index(fields=["user", "role"], name="appointment_user")]
+        constraints = [
+            ExclusionConstraint(
+                name="appointment_is_given_once_a_day",
+                expressions=[
+                    ("user", RangeOperators.EQUAL),
+                    ("role", RangeOperators.EQUAL),
+                    ("unit", RangeOperators.EQUAL),
+                    ("valid", RangeOperators.OVERLAPS),
+                ],
+            )
+        ]
+        indexes = [
+            models.Index(fields=["user", "role"], name="appointment_user"),
+            models.Index(fields=["unit", "role"], name="appointment_unit"),
+        ]
+
+
+class TokenScope(models.TextChoices):
+    """What a token may do at most; the rights of its person stay the outer limit."""
+
+    READ = "read", "Đọc dữ liệu"
+    IMPORT = "import", "Nhập sổ sản phẩm"
 
 
 class ApiToken(models.Model):
@@ -92,7 +137,7 @@ class ApiToken(models.Model):
     user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="tokens")
     name = models.CharField("tên ứng dụng", max_length=100)
     digest = models.CharField(max_length=64, unique=True, db_collation="C")
-    scopes = ArrayField(models.CharField(max_length=40), verbose_name="phạm vi")
+    scopes = ArrayField(models.CharField(max_length=40, choices=TokenScope), verbose_name="phạm vi")
     created_at = models.DateTimeField("tạo lúc")
     expires_at = models.DateTimeField("hết hạn lúc")
     last_used_at = models.DateTimeField("dùng gần nhất", null=True)

@@ -1,0 +1,1 @@
+"""Pages about oneself (`account`) and about other people (`people`)."""
