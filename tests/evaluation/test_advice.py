@@ -7,9 +7,19 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ocop.evaluation.criteria import Band, Criterion, Note, NoteKind, Option, Part, load_set
+from ocop.evaluation.criteria import (
+    Band,
+    Criterion,
+    Note,
+    NoteKind,
+    Option,
+    Part,
+    Points,
+    Sheet,
+    load_set,
+)
 from ocop.evaluation.criteria.efforts import NO_EFFORTS, CriterionEffort, Efforts
-from ocop.evaluation.scoring import advise, next_star, tally
+from ocop.evaluation.scoring import Plan, Tally, advise, next_star, tally
 
 LAW = load_set("26-2026")
 BANDS = (
@@ -17,6 +27,13 @@ BANDS = (
     Band(star=2, min=8, below=12, certificate=True),
     Band(star=3, min=12, max=20, certificate=True),
 )
+
+
+def plan_for(sheet: Sheet, result: Tally) -> Plan:
+    """The plan for the next star, which there must be."""
+    plan = next_star(sheet, result, LAW.efforts)
+    assert plan is not None
+    return plan
 
 
 @st.composite
@@ -56,7 +73,9 @@ def small_contests(draw):
     )
 
 
-def cost_of(sheet, efforts, marks, target):
+def cost_of(
+    sheet: Sheet, efforts: Efforts, marks: dict[str, Points], target: dict[str, Points]
+) -> int | None:
     """Effort of going from marks to target, None when it may not be done."""
     total = 0
     for code, leaf in sheet.leaves.items():
@@ -66,7 +85,7 @@ def cost_of(sheet, efforts, marks, target):
         awaited = target["1"] if known.needs else 1
         if known.fixed or target[code] < marks[code] or not awaited:
             return None
-        levels = sorted({option.points for option in leaf.options if option.points})
+        levels = sorted({option.points for option in leaf.choices() if option.points})
         start = sum(level <= marks[code] for level in levels)
         total += efforts.cost(leaf, start, levels.index(target[code]) + 1)
     return total
@@ -81,6 +100,7 @@ def test_no_other_set_of_changes_is_cheaper(contest, star):
     if star <= result.star:
         assert plan is None
         return
+    assert plan is not None
     costs = []
     for points in product(*[sorted(sheet.allowed[code]) for code in sheet.leaves]):
         target = dict(zip(sheet.leaves, points, strict=True))
@@ -102,7 +122,7 @@ def test_no_other_set_of_changes_is_cheaper(contest, star):
 def test_a_plan_that_is_followed_reaches_its_star_and_says_so(sheet, random):
     marks = {code: random.choice(sorted(points)) for code, points in sheet.allowed.items()}
     result = tally(sheet, [marks])
-    plan = next_star(sheet, result, LAW.efforts)
+    plan = plan_for(sheet, result)
     assert plan.star == max(3, result.star + 1)
     assert plan.obstacles == ()
     followed = marks | {change.code: change.option.points for change in plan.changes}
@@ -123,7 +143,7 @@ def test_the_representative_is_never_advised_to_change():
     sheet = LAW.sheet(9)
     best = {code: max(points) for code, points in sheet.allowed.items()}
     now = tally(sheet, [best | {"3.2": 0, "7": 3}])
-    plan = next_star(sheet, now, LAW.efforts)
+    plan = plan_for(sheet, now)
     assert [change.code for change in plan.changes] == ["7"]
     assert plan.changes[0].for_star == 5
 
@@ -131,7 +151,7 @@ def test_the_representative_is_never_advised_to_change():
 def test_a_dismissed_dossier_is_told_what_to_mend_first():
     sheet = LAW.sheet(9)
     result = tally(sheet, [{}], declared=["ho-so-gia-mao"])
-    plan = next_star(sheet, result, LAW.efforts)
+    plan = plan_for(sheet, result)
     assert advise(plan, LAW.efforts) == (
         "Chưa có cách lên 3 sao:",
         "Cần xử lý trước: Hồ sơ giả mạo.",
@@ -142,7 +162,7 @@ def test_a_minimum_on_a_criterion_that_cannot_change_is_an_obstacle():
     sheet = LAW.sheet(9)
     best = {code: max(points) for code, points in sheet.allowed.items()}
     result = tally(sheet, [best], declared=["noi-dung-cau-chuyen"])
-    plan = next_star(sheet, result, LAW.efforts)
+    plan = plan_for(sheet, result)
     assert plan.star == 3
     assert plan.obstacles == ("Tiêu chí 5.3 cần 1 điểm nhưng không đổi được, đang có 0 điểm.",)
 
@@ -150,7 +170,7 @@ def test_a_minimum_on_a_criterion_that_cannot_change_is_an_obstacle():
 def test_a_stopped_bottled_water_is_told_to_leave_zero():
     sheet = LAW.sheet(16)
     best = {code: max(points) for code, points in sheet.allowed.items()}
-    plan = next_star(sheet, tally(sheet, [best | {"6.3": 0}]), LAW.efforts)
+    plan = plan_for(sheet, tally(sheet, [best | {"6.3": 0}]))
     assert [(change.code, change.option.points) for change in plan.changes] == [("6.3", 2)]
 
 
@@ -158,7 +178,7 @@ def test_a_plan_works_from_the_average_of_the_judges():
     sheet = LAW.sheet(9)
     best = {code: max(points) for code, points in sheet.allowed.items()}
     result = tally(sheet, [best, best, best | {"2.3": 1}])
-    plan = next_star(sheet, result, LAW.efforts)
+    plan = plan_for(sheet, result)
     assert plan.star == 4
     assert [change.code for change in plan.changes] == ["2.3"]
     assert plan.average == 100
@@ -186,5 +206,5 @@ def test_a_declared_note_of_a_contest_is_an_obstacle_too():
     leaf = replace(sheet.parts[0].criteria[0], notes=(note,))
     part = replace(sheet.parts[0], criteria=(leaf, *sheet.parts[0].criteria[1:]))
     contest = replace(sheet, parts=(part, *sheet.parts[1:]))
-    plan = next_star(contest, tally(contest, [{}], declared=["gian-lan"]), LAW.efforts)
+    plan = plan_for(contest, tally(contest, [{}], declared=["gian-lan"]))
     assert plan.obstacles == ("Cần xử lý trước: Gian lận.",)

@@ -9,6 +9,7 @@ import pytest
 
 from ocop.evaluation import criteria
 from ocop.evaluation.cli import main
+from ocop.evaluation.criteria import Points
 
 
 @pytest.fixture
@@ -36,7 +37,7 @@ def run(capsys):
     return run
 
 
-def best():
+def best() -> dict[str, Points]:
     return {c: max(p) for c, p in criteria.sheet("26-2026", 9).allowed.items()}
 
 

@@ -4,13 +4,14 @@ import re
 import shutil
 from dataclasses import FrozenInstanceError
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from ocop.evaluation import criteria
 from ocop.evaluation.criteria import Mode, NoteKind
 from ocop.evaluation.criteria.compare import set_differences, sheet_differences
-from ocop.kit.faults import Invalid
+from ocop.kit.faults import Fault, Invalid
 
 LAW = criteria.load_set("26-2026")
 
@@ -58,7 +59,7 @@ def folder(tmp_path):
     return shutil.copytree(criteria.ROOT / "26-2026", tmp_path / "26-2026")
 
 
-def damage(path, old, new):
+def damage(path: Path, old: str, new: str) -> int:
     """Replace the first match; returns the line it stands on."""
     text = path.read_text(encoding="utf-8")
     assert old in text
@@ -66,7 +67,7 @@ def damage(path, old, new):
     return text[: text.index(old)].count("\n") + 1
 
 
-def sentences(faults):
+def sentences(faults: list[Fault]) -> list[str]:
     return [f"{fault.where} {fault.sentence}" for fault in faults]
 
 
@@ -106,7 +107,7 @@ def test_keys_of_options_are_unique_and_in_the_printed_order(sheet):
 
 
 def test_electronic_trace_code_on_the_label_is_a_minimum_of_four_stars_in_24_sheets():
-    def star(number, code):
+    def star(number: int, code: str) -> int:
         return [g.star for g in LAW.sheet(number).gates if g.code == code][-1]
 
     assert {star(number, "2.3") for number in range(1, 21)} == {4}
@@ -192,7 +193,7 @@ def test_a_criterion_is_found_by_set_sheet_and_code():
 
 def test_records_cannot_be_changed():
     with pytest.raises(FrozenInstanceError):
-        LAW.sheet(9).leaves["2.3"].max = 5
+        LAW.sheet(9).leaves["2.3"].max = 5  # type: ignore[misc]
 
 
 def test_a_sheet_that_does_not_add_up_is_refused_with_its_line(folder):
@@ -295,8 +296,8 @@ def test_a_set_compared_with_itself_does_not_differ():
 def test_a_changed_gate_added_option_and_lost_criterion_show_in_the_difference(folder):
     path = next(folder.glob("sheets/09-*"))
     damage(path, 'min_star: 3\n                label: "Có nguyên liệu', 'label: "Có nguyên liệu')
-    new = criteria.load_folder(folder)
-    new = new.read_sheet(new.entry(9))
+    changed = criteria.load_folder(folder)
+    new = changed.read_sheet(changed.entry(9))
     said = [difference.sentence for difference in sheet_differences(LAW.sheet(9), new)]
     assert said == ["- tiêu chí 1.1, mức 1, dấu sao: 3"]
     between = [d.sentence for d in sheet_differences(LAW.sheet(1), LAW.sheet(9))]

@@ -1,13 +1,16 @@
 """The star engine: the law's table, properties that must always hold, and marks that cannot be."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from random import Random
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ocop.evaluation.criteria import load_set
+from ocop.evaluation.criteria import Criterion, Option, Part, Points, Sheet, load_set
 from ocop.evaluation.scoring import (
     CouncilRules,
     GateTest,
@@ -17,6 +20,7 @@ from ocop.evaluation.scoring import (
     points_of,
     tally,
 )
+from ocop.evaluation.scoring.engine import Exact
 from ocop.kit.faults import Invalid
 
 LAW = load_set("26-2026")
@@ -25,11 +29,11 @@ EACH = CouncilRules(gate_test=GateTest.EACH)
 CONSENSUS = CouncilRules(gate_test=GateTest.CONSENSUS)
 
 
-def best(sheet):
+def best(sheet: Sheet) -> dict[str, Points]:
     return {code: max(points) for code, points in sheet.allowed.items()}
 
 
-def marks_near_the_top(sheet, random):
+def marks_near_the_top(sheet: Sheet, random: Random) -> dict[str, Points]:
     """Random allowed marks; near the top stars 3 to 5 and single missed gates happen."""
     bias = random.choice([0, 0.6, 0.85, 0.95])
     return {
@@ -50,7 +54,9 @@ COUNCILS = councils()
 AVERAGE_OR_EACH = st.sampled_from([CouncilRules(), EACH])
 
 
-def reference_star(sheet, judges, tested):
+def reference_star(
+    sheet: Sheet, judges: list[dict[str, Points]], tested: Callable[[str], Exact]
+) -> int:
     """The rule of the law as it reads, slowly: the highest star with points and all gates."""
     total = sum(Fraction(sum(marks.values())) for marks in judges) / len(judges)
     stars = [1]
@@ -200,12 +206,8 @@ def test_an_average_is_compared_unrounded_with_each_floor(points, judges, star):
     assert result.star == star
 
 
-def one_criterion_sheet():
+def one_criterion_sheet() -> Sheet:
     """A contest's sheet with one criterion of 100 points: the engine is not OCOP's alone."""
-    from dataclasses import replace
-
-    from ocop.evaluation.criteria import Criterion, Option, Part
-
     options = tuple(Option(key=n + 1, points=n, label=f"{n} điểm") for n in range(101))
     part = Part(
         code="A",
@@ -217,11 +219,9 @@ def one_criterion_sheet():
 
 
 def test_half_points_stay_exact():
-    from dataclasses import replace
-
     sheet = one_criterion_sheet()
     leaf = sheet.leaves["1"]
-    half = (*leaf.options, replace(leaf.options[0], key=102, points=Decimal("69.9")))
+    half = (*leaf.choices(), replace(leaf.choices()[0], key=102, points=Decimal("69.9")))
     part = replace(sheet.parts[0], criteria=(replace(leaf, options=half),))
     result = tally(replace(sheet, parts=(part,)), [{"1": Decimal("69.9")}, {"1": 70}, {"1": None}])
     assert result.average == Fraction("69.95")
@@ -230,7 +230,9 @@ def test_half_points_stay_exact():
 
 def test_missing_marks_count_zero():
     result = tally(NUOC_MAM, [{"1.1": 3, "1.2": 2}])
-    assert (result.average, result.star, result.parts["B"]) == (5, 1, 0)
+    assert result.average == 5
+    assert result.parts["B"] == 0
+    assert result.star == 1
     assert len(result.gates_failed) == len(NUOC_MAM.gates) - 1
 
 

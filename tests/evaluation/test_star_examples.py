@@ -15,7 +15,7 @@ MARK = re.compile(r"(\d+(?:\.\d+)*)=(\d+)")
 ROW = re.compile(r"\| ([ABC])\.[\d-]+ \| (.+?) \| ([\d+]+) = (\d+) \|")
 
 
-def marks_in(text):
+def marks_in(text: str) -> dict[str, int]:
     return {code: int(points) for code, points in MARK.findall(text)}
 
 
@@ -25,25 +25,23 @@ class Example:
 
     title: str
     text: str
-    rows: list = field(default_factory=list)
+    rows: list[tuple[str, str, str, str]] = field(default_factory=list)
 
-    def __post_init__(self):
+    def __post_init__(self) -> None:
         self.rows = ROW.findall(self.text)
-        number = re.search(r"Phiếu: (\S+)/(\d+)", self.text)
-        self.sheet = sheet(number[1], int(number[2]))
+        [(code, number)] = re.findall(r"Phiếu: (\S+)/(\d+)", self.text)
+        self.sheet = sheet(code, int(number))
         first = {code: n for _, marks, _, _ in self.rows for code, n in marks_in(marks).items()}
         others = re.findall(r"^Phiếu \d như phiếu 1, trừ: (.+)$", self.text, re.MULTILINE)
         self.judges = [first, *(first | marks_in(other) for other in others)]
-        agreed = re.search(r"^Thống nhất: (.+)$", self.text, re.MULTILINE)
-        self.agreed = marks_in(agreed[1]) if agreed else None
-        block = re.search(r"```text\n(.*?)```", self.text, re.DOTALL)[1]
+        agreed = re.findall(r"^Thống nhất: (.+)$", self.text, re.MULTILINE)
+        self.agreed = marks_in(agreed[0]) if agreed else None
+        [block] = re.findall(r"```text\n(.*?)```", self.text, re.DOTALL)
         self.said = dict(re.findall(r"^(.+?) =[ ]?(.*)$", block, re.MULTILINE))
 
 
-EXAMPLES = [
-    Example(*section.split("\n", 1))
-    for section in PAGE.read_text(encoding="utf-8").split("\n## ")[1:]
-]
+SECTIONS = PAGE.read_text(encoding="utf-8").split("\n## ")[1:]
+EXAMPLES = [Example(section.splitlines()[0], section) for section in SECTIONS]
 
 
 @pytest.fixture(params=EXAMPLES, ids=lambda example: example.title)
@@ -69,7 +67,7 @@ def test_the_sums_written_by_hand_are_right(example):
 
 def test_the_engine_agrees_with_the_sums_by_hand(example):
     result = tally(example.sheet, example.judges)
-    by_hand = {}
+    by_hand: dict[str, int] = {}
     for part, _, _, total in example.rows:
         by_hand[part] = by_hand.get(part, 0) + int(total)
     assert tally(example.sheet, example.judges[:1]).parts == by_hand
