@@ -27,8 +27,8 @@ from ocop.products import actions as products
 from ocop.products.classification import place_of_sheet
 from ocop.products.contents import ProducerContents, ProductContents
 from ocop.products.models import Producer, Product, ProductState
-from ocop.units.models import Unit
-from ocop.units.queries import body_in
+from ocop.units.models import Kind, Unit
+from ocop.units.queries import area_of_province, body_of, children_of, names_on
 
 DEMO = Path(__file__).parent.parent / "data" / "demo"
 KINDS = {
@@ -118,7 +118,7 @@ def _product(row: dict[str, str], producer: Producer, *, at: datetime) -> Produc
         storage=detail.get("storage", ""),
         price_vnd=price.get("vnd"),
         price_unit=price.get("unit", ""),
-        price_on=date.fromisoformat(price["on"]) if price else None,
+        price_on=date.fromisoformat(price["date"]) if price else None,
         season_months=tuple(detail.get("season", ())),
         capacity=Decimal(capacity["value"]) if capacity else None,
         capacity_unit=capacity.get("unit", ""),
@@ -141,7 +141,7 @@ def _recognition(
             star=star,
             decision_number=invented["number"],
             authority=invented["authority"],
-            decided_on=date.fromisoformat(invented["on"]),
+            decided_on=date.fromisoformat(invented["date"]),
             source=row["source"],
         )
     year = int(row["recognised_year"]) if row["recognised_year"] else None
@@ -158,12 +158,22 @@ def _accounts(*, at: datetime) -> list[DemoAccount]:
     rows = yaml.load((DEMO / "accounts.yaml").read_text("utf-8"), yaml.CSafeLoader)
     made = []
     for row in rows:
-        unit = body_in(row["body"], area_name=row.get("area", ""), on=at.date())
+        unit = _place(row, on=at.date())
         user = _account(row, unit, at=at)
         set_password(user=user, password=password, at=at)
-        made.append(DemoAccount(row["role"], unit.name_on(at.date()), row["login"], password))
+        name = names_on([unit.pk], at.date())[unit.pk].name
+        made.append(DemoAccount(row["role"], name, row["login"], password))
     _keep(made)
     return made
+
+
+def _place(row: dict[str, str], *, on: date) -> Unit:
+    """The unit of an account: an area of the province, or a body on it."""
+    area = area_of_province(settings.PROVINCE_CODE, on=on)
+    if "area" in row:
+        communes = {node.name: node.id for node in children_of(area.pk, on=on)}
+        area = Unit.objects.get(pk=communes[row["area"]])
+    return body_of(area.pk, Kind(row["kind"]), on=on) if "kind" in row else area
 
 
 def _account(row: dict[str, str], unit: Unit, *, at: datetime) -> User:
