@@ -4,6 +4,8 @@ The bytes are stored before the row. When the surrounding transaction is rolled 
 gone and the bytes remain without one; `sweep` removes them.
 """
 
+from __future__ import annotations
+
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass

@@ -21,7 +21,7 @@ def clean_name(name: str, kept: Format) -> str:
     last = name.replace("\\", "/").rstrip("/").rpartition("/")[2].translate(_FORBIDDEN)
     visible = "".join(c if unicodedata.category(c)[0] != "C" else " " for c in last)
     stem = _without_extension(clean(visible)).strip(". ") or "tệp"
-    return stem[: MAX_NAME - len(kept.extension)].rstrip() + kept.extension
+    return stem[: MAX_NAME - len(kept.extension)].rstrip(". ") + kept.extension
 
 
 def _without_extension(name: str) -> str:

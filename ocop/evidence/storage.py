@@ -1,5 +1,7 @@
 """A folder of files in which a file is there whole or not at all."""
 
+from __future__ import annotations
+
 import os
 import tempfile
 from pathlib import Path
