@@ -148,6 +148,8 @@ def database(url: str) -> dict[str, object]:
 DATABASE_URL = text("DATABASE_URL")
 DATABASES = {"default": database(DATABASE_URL or "postgresql://app@/ocop?host=/nonexistent")}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+# Reading asks nobody who they are, so public pages stay free of the session and cacheable.
+PGHISTORY_MIDDLEWARE_METHODS = ("POST", "PUT", "PATCH", "DELETE")
 PGHISTORY_APPEND_ONLY = True
 PGHISTORY_DEFAULT_TRACKERS = (
     pghistory.InsertEvent(),
