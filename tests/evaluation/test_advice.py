@@ -194,6 +194,14 @@ def test_every_sheet_knows_which_criteria_wait_for_a_story():
         }
 
 
+@pytest.mark.parametrize(
+    ("start", "end", "effort"), [(0, 0, 0), (0, 1, 1), (0, 4, 5), (2, 4, 3), (3, 4, 1)]
+)
+def test_the_effort_of_several_levels_is_the_sum_of_their_steps(start, end, effort):
+    # 5.1 takes 1, 1, 2, 1 for its four levels above 0
+    assert LAW.efforts.cost(LAW.sheet(9).criterion("5.1"), start, end) == effort
+
+
 @pytest.mark.parametrize(("effort", "words"), [(0, ""), (1, "vài ngày"), (4, "khoảng một tháng")])
 def test_efforts_have_words(effort, words):
     assert LAW.efforts.meaning(effort) == words

@@ -285,6 +285,14 @@ def test_any_zero_in_the_senses_of_bottled_water_stops_scoring(code):
     assert tally(water, judges, rules=EACH).star == 0
 
 
+@pytest.mark.parametrize(
+    ("totals", "median"), [([70], 70), ([69, 70, 70], 70), ([70, 75, 69, 70], 70), ([70, 75], 72.5)]
+)
+def test_the_median_is_the_middle_total_or_the_mean_of_the_two_in_the_middle(totals, median):
+    marks = {75: SEVENTY_FIVE, 70: SEVENTY, 69: SIXTY_NINE}
+    assert tally(NUOC_MAM, [marks[total] for total in totals]).median == median
+
+
 def test_a_large_spread_asks_for_a_new_score():
     judges = [best(NUOC_MAM), best(NUOC_MAM) | {"1.1": 1, "4.3": 0, "3.2": 0}]
     assert tally(NUOC_MAM, judges).spread == 10
@@ -308,6 +316,21 @@ def test_ninety_points_with_a_missed_minimum_say_that_the_advisory_body_decides(
     result = tally(NUOC_MAM, [best(NUOC_MAM) | {"7": 3}])
     assert result.star == 4
     assert "cơ quan tham mưu" in explain(NUOC_MAM, result)[-1]
+
+
+@pytest.mark.parametrize(
+    ("value", "shown"),
+    [
+        ("69.996", "69,996"),
+        ("69.9999996", "69,9999996"),
+        ("70.004", "70,00"),
+        ("70", "70,0"),
+        ("74.5", "74,5"),
+        ("66.666", "66,67"),
+    ],
+)
+def test_an_average_shows_as_many_decimals_as_it_needs(value, shown):
+    assert average(Fraction(value), floors=[50, 70]) == shown
 
 
 @given(st.fractions(min_value=0, max_value=100))
