@@ -1,11 +1,9 @@
 """`ocop serve` on one machine: start the programs, keep them running, end them all in order.
 
-Every program runs in a session of its own, so Ctrl-C reaches only the supervisor. On Linux the
-kernel ends the programs when the supervisor is killed; elsewhere they then have to be ended by
-hand.
+Every program runs in a process group of its own, so Ctrl-C reaches only the supervisor. A small
+shell in each group watches the supervisor and ends the group when the supervisor was killed.
 """
 
-import ctypes
 import errno
 import os
 import select
@@ -23,8 +21,18 @@ from pathlib import Path
 from ocop.local.lock import FileLock
 from ocop.local.postgres import DatabaseTrouble, Server
 
-_PR_SET_PDEATHSIG = 1
 _STOP_SIGNALS = (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+# Its input is a pipe that only the supervisor can write to. The first line is the number of the
+# program; the end of the file means that the supervisor is gone. The shell is the first in its
+# group, so the numbers of group and program cannot pass to strangers while it waits.
+_WATCHMAN = """
+read -r program
+read -r _
+kill -TERM "$program"
+tenths=0
+while [ $tenths -lt 40 ] && kill -0 "$program"; do sleep 0.1; tenths=$((tenths + 1)); done
+kill -KILL 0
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +142,8 @@ def _signals() -> Iterator[_Signals]:
     if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:  # nohup: outlive the terminal
         watched.remove(signal.SIGHUP)
     old = {number: signal.signal(number, lambda *_: None) for number in watched}
+    # Inherited by the programs: they may write to a terminal set to stop background writers.
+    old[signal.SIGTTOU] = signal.signal(signal.SIGTTOU, signal.SIG_IGN)
     try:
         yield _Signals(reader)
     finally:
@@ -171,23 +181,34 @@ class _Child:
         self.due = 0.0  # when to start it, on the monotonic clock
         self._patience = patience
         self._process: subprocess.Popen[bytes] | None = None
+        self._watchman: subprocess.Popen[bytes] | None = None
         self._started = 0.0
 
     def start(self) -> None:
         program = self.program
+        self._watchman = watchman = subprocess.Popen(  # noqa: S603
+            ["/bin/sh", "-c", _WATCHMAN],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            process_group=0,
+        )
         try:
             self._process = subprocess.Popen(  # noqa: S603
                 list(program.argv),
                 env={**os.environ, **program.env},
                 stdin=subprocess.DEVNULL,
-                start_new_session=True,
-                preexec_fn=_ends_with_us(),
+                process_group=watchman.pid,
             )
         except OSError as error:
+            self.kill()
             raise ServeTrouble(
                 f"Không chạy được {program.name} ({program.argv[0]}: {error.strerror}). "
                 "Cài lại phần mềm rồi chạy lại."
             ) from error
+        if watchman.stdin is not None:
+            watchman.stdin.write(f"{self._process.pid}\n".encode())
+            watchman.stdin.flush()
         self._started = time.monotonic()
 
     @property
@@ -227,12 +248,14 @@ class _Child:
             self._process.terminate()
 
     def kill(self) -> None:
-        """End what is left of the program, its own children included."""
+        """End what is left of the program, its own children and the watchman included."""
+        if self._watchman is not None:
+            with suppress(ProcessLookupError):
+                os.killpg(self._watchman.pid, signal.SIGKILL)
+            self._watchman.communicate()
         if self._process is not None:
-            with suppress(ProcessLookupError, PermissionError):
-                os.killpg(self._process.pid, signal.SIGKILL)
             self._process.wait()
-            self._process = None
+        self._process = self._watchman = None
 
 
 class _Supervisor:
@@ -291,21 +314,6 @@ class _Supervisor:
                     break
                 self._signals.wait(0.1)
             child.kill()
-
-
-def _ends_with_us() -> Callable[[], None] | None:
-    """What a new process does to be ended by the kernel when we die; nothing except on Linux."""
-    if sys.platform != "linux":
-        return None
-    prctl = ctypes.CDLL(None).prctl
-    us = os.getpid()
-
-    def arrange() -> None:
-        prctl(_PR_SET_PDEATHSIG, signal.SIGTERM, 0, 0, 0)
-        if os.getppid() != us:  # we died before the line above
-            os._exit(1)
-
-    return arrange
 
 
 def _say(text: str) -> None:

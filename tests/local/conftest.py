@@ -18,6 +18,12 @@ def programs(request: pytest.FixtureRequest) -> Path:
     return folder
 
 
+@pytest.fixture
+def any_programs() -> Path:
+    """One PostgreSQL, for tests that ask nothing of its version."""
+    return places.installed()[0]
+
+
 @pytest.fixture(scope="session")
 def root(programs: Path) -> Iterator[Path]:
     """The folder of a cluster that was made, started and stopped once."""

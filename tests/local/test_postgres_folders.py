@@ -39,9 +39,9 @@ def unchanged(private: Path) -> Iterator[None]:
 
 
 @pytest.fixture
-def sheltered(private: Path, programs: Path, unchanged: None) -> Iterator[Server]:
+def sheltered(private: Path, any_programs: Path, unchanged: None) -> Iterator[Server]:
     """A server whose data folder lies where the service user may not go."""
-    server = server_at(private / "db", programs)
+    server = server_at(private / "db", any_programs)
     server.start()
     yield server
     server.remove()
@@ -62,10 +62,10 @@ def test_root_hands_the_server_to_a_service_user(server: Server) -> None:
 
 @only_as_root
 def test_the_service_user_can_be_chosen(
-    place: Path, programs: Path, monkeypatch: pytest.MonkeyPatch
+    place: Path, any_programs: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("OCOP_DB_USER", "nobody")
-    with server_at(place / "db", programs) as server:
+    with server_at(place / "db", any_programs) as server:
         assert server_uid(server) == pwd.getpwnam("nobody").pw_uid
     monkeypatch.delenv("OCOP_DB_USER")
     with server:  # old data stays with its owner
@@ -84,20 +84,20 @@ def test_a_service_user_that_cannot_serve_is_named(
 
 @only_as_root
 def test_data_below_a_private_folder_lives_elsewhere_and_is_found_again(
-    sheltered: Server, private: Path, programs: Path
+    sheltered: Server, private: Path, any_programs: Path
 ) -> None:
     sheltered.run_tool("psql", "-Xqc", "CREATE TABLE kept AS SELECT 7 AS n")
     assert not sheltered.home.is_relative_to(private)
     assert places.mode(sheltered.home) == "0o700"
     sheltered.stop()
-    with server_at(private / "db", programs) as again:
+    with server_at(private / "db", any_programs) as again:
         assert one(again, "SELECT n FROM kept") == "7"
     assert places.mode(private) == "0o700"
 
 
 @only_as_root
-def test_removing_sheltered_data_leaves_nothing_behind(private: Path, programs: Path) -> None:
-    server = server_at(private / "db", programs)
+def test_removing_sheltered_data_leaves_nothing_behind(private: Path, any_programs: Path) -> None:
+    server = server_at(private / "db", any_programs)
     server.start()
     slot = server.home.parent
     server.remove()
@@ -123,15 +123,15 @@ def test_lost_data_is_reported_and_not_replaced_by_an_empty_database(sheltered: 
 
 @only_as_root
 def test_a_moved_data_folder_finds_its_data_and_a_copied_one_is_refused(
-    sheltered: Server, private: Path, programs: Path
+    sheltered: Server, private: Path, any_programs: Path
 ) -> None:
     sheltered.stop()
     home = sheltered.home
     shutil.copytree(private / "db", private / "copy")
     with pytest.raises(DatabaseTrouble, match="bản chép"):
-        server_at(private / "copy", programs).start()
+        server_at(private / "copy", any_programs).start()
     (private / "db").rename(private / "moved")
-    with server_at(private / "moved", programs) as moved:
+    with server_at(private / "moved", any_programs) as moved:
         assert moved.home == home
     (private / "moved").rename(private / "db")
     assert sheltered.home == home
@@ -139,12 +139,12 @@ def test_a_moved_data_folder_finds_its_data_and_a_copied_one_is_refused(
 
 @only_as_root
 def test_a_fresh_data_folder_never_meets_the_data_of_an_old_one(
-    sheltered: Server, private: Path, programs: Path
+    sheltered: Server, private: Path, any_programs: Path
 ) -> None:
     sheltered.run_tool("psql", "-Xqc", "CREATE TABLE kept AS SELECT 7 AS n")
     sheltered.stop()
     (private / "db").rename(private / "old")
-    fresh = server_at(private / "db", programs)
+    fresh = server_at(private / "db", any_programs)
     with fresh:
         assert one(fresh, "SELECT to_regclass('kept') IS NULL") == "t"
     fresh.remove()
@@ -153,8 +153,8 @@ def test_a_fresh_data_folder_never_meets_the_data_of_an_old_one(
 
 
 @only_as_root
-def test_a_folder_that_became_private_later_is_explained(place: Path, programs: Path) -> None:
-    server = server_at(place / "db", programs)
+def test_a_folder_that_became_private_later_is_explained(place: Path, any_programs: Path) -> None:
+    server = server_at(place / "db", any_programs)
     with server:
         pass
     place.chmod(0o700)

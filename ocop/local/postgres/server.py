@@ -14,7 +14,7 @@ from urllib.parse import quote
 from ocop.local.lock import FileLock
 from ocop.local.postgres import cluster, places, process
 from ocop.local.postgres.account import Account, environment, owner_of
-from ocop.local.postgres.binaries import find_binaries, major_of, runnable_by
+from ocop.local.postgres.binaries import complete, find_binaries, major_of, runnable_by
 from ocop.local.postgres.trouble import DatabaseTrouble
 
 
@@ -59,7 +59,7 @@ class Server:
     @property
     def bin_dir(self) -> Path:
         """The programs this server is made of."""
-        return self._bin_dir or find_binaries()
+        return complete(self._bin_dir) if self._bin_dir else find_binaries()
 
     @property
     def log(self) -> process.Log:
@@ -170,8 +170,9 @@ class Server:
     def _start(self) -> None:
         if self.running():
             return
+        installed = self.bin_dir
         home, account = cluster.settle(self.root)
-        programs, major = runnable_by(account, self.bin_dir, home.parent)
+        programs, major = runnable_by(account, installed, home.parent)
         durable = self.settings.get("fsync") != "off"
         cluster.make(home, account, programs, major, sync=durable)
         cluster.require_major(home, major)
