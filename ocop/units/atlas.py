@@ -7,7 +7,7 @@ smallest unit that surely holds it, never a guess. Source: programme reference, 
 
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from functools import reduce
 from typing import Generic, TypeVar
 
@@ -111,6 +111,11 @@ class Atlas:
     def alive(self, unit: int, day: date) -> bool:
         """Whether the unit exists on the day."""
         return any(row.holds(day) for row in self.versions[unit])
+
+    def last_day(self, unit: int, day: date) -> date:
+        """The day itself, or the last one of the unit's life when that is over."""
+        end = self.versions[unit][-1].end
+        return end - timedelta(days=1) if end is not None and end <= day else day
 
     def above(self, unit: int, day: date) -> list[int]:
         """The units above on the day, nearest first."""
