@@ -199,15 +199,17 @@ def end_appointment(*, appointment: Appointment, by: User | None, at: datetime) 
     """
     day = _today(at)
     require(rules.may_end_appointment(by, appointment, on=day))
-    row = Appointment.objects.filter(pk=appointment.pk)
+    same = Appointment.objects.filter(pk=appointment.pk)
     if appointment.role == Role.ADMINISTRATOR:
-        _keep_an_administrator(row, on=day)
+        _keep_an_administrator(same, on=day)
     open_end = Q(valid__endswith__isnull=True) | Q(valid__endswith__gt=day)
-    begun = row.filter(open_end, valid__startswith__lt=day)
-    ended = begun.update(valid=DateRange(appointment.valid.lower, day))
-    removed = 0 if ended else row.filter(open_end, valid__startswith__gte=day).delete()[0]
-    if not ended and not removed:
+    row = same.filter(open_end).select_for_update().first()
+    if row is None:
         raise Conflict("Phân công này đã kết thúc trước đó.")
+    if row.valid.lower < day:
+        same.update(valid=DateRange(row.valid.lower, day))
+    else:
+        same.delete()
 
 
 def _keep_an_administrator(going: QuerySet[Appointment], *, on: date) -> None:
