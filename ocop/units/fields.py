@@ -7,13 +7,15 @@ typed text kept. With htmx the choices appear while typing.
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 from django import forms
 from django.urls import reverse
+from django.utils import timezone
 
 from ocop.units.finding import Candidate, Match, State, choices_of, find_area
 from ocop.units.models import Tree, Unit
-from ocop.units.queries import ids_ever_below
+from ocop.units.queries import home_area, ids_ever_below
 
 MISSING = "Ghi xã, phường. Ví dụ: Xã Giao Hưng."
 
@@ -32,6 +34,7 @@ class AreaInput(forms.Widget):
 
     template_name = "units/area_input.html"
     candidates: tuple[Candidate, ...] = ()
+    living = True
 
     def value_from_datadict(
         self, data: Mapping[str, Any], files: Mapping[str, Any], name: str
@@ -50,15 +53,21 @@ class AreaInput(forms.Widget):
         context = super().get_context(name, value, attrs)
         typed = value if isinstance(value, Typed) else Typed()
         context["widget"] |= {"value": typed.text, "choice": typed.choice, "asked": typed.text}
-        context |= {"name": name, "candidates": self.candidates, "find": reverse("units:find")}
+        context |= {"name": name, "candidates": self.candidates, "find": self._address(name)}
         return context
+
+    def _address(self, name: str) -> str:
+        """Where the choices for a text come from."""
+        asked = {"ten": name} | ({"nay": "1"} if self.living else {})
+        return f"{reverse('units:find')}?{urlencode(asked)}"
 
 
 class AreaField(forms.Field):
     """Cleans to a `Unit`, or to None when empty and not required.
 
     `living`: only areas of today; a name that is gone is answered with what it became, to be
-    confirmed. Without it the area is kept as written. `scope`: the area within which to look.
+    confirmed. Without it the area is kept as written. `scope`: the area within which to look
+    (the province of this installation when not said).
     """
 
     widget: AreaInput = AreaInput  # type: ignore[assignment]
@@ -70,7 +79,8 @@ class AreaField(forms.Field):
         kwargs.setdefault("label", "Xã, phường")
         kwargs.setdefault("help_text", "Gõ tên nay hoặc tên cũ, có dấu hoặc không dấu.")
         super().__init__(**kwargs)
-        self.living, self.scope = living, scope or (lambda: None)
+        self.living = self.widget.living = living
+        self.scope = scope or (lambda: home_area(on=timezone.localdate()))
 
     def prepare_value(self, value: Any) -> Any:
         """The text for an area given as initial value; its choice is set already."""

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.db import connection
 from django.db.models import OuterRef, Subquery
 
@@ -116,6 +117,14 @@ def area_of_province(code: str, *, on: date) -> Unit:
     return Unit.objects.annotate(above=Subquery(above)).get(
         tree=Tree.AREA, versions__code=code, versions__valid__contains=on, above=None
     )
+
+
+def home_area(*, on: date) -> Unit | None:
+    """The province of this installation; None as long as no areas are loaded."""
+    try:
+        return area_of_province(settings.PROVINCE_CODE, on=on)
+    except Unit.DoesNotExist:
+        return None
 
 
 def body_of(area: int, kind: Kind, *, on: date) -> Unit:
