@@ -154,8 +154,10 @@ def test_a_folder_name_full_of_signs_is_no_trouble(
 ) -> None:
     strange = place / name
     strange.mkdir()
-    with server_at(places.copy_cluster(root, strange / "db"), programs) as server:
+    server = server_at(places.copy_cluster(root, strange / "db"), programs)
+    with server:
         assert one(server, "SELECT 1") == "1"
+    server.remove()
 
 
 # Two at once
