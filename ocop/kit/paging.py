@@ -10,6 +10,7 @@ from ocop.kit.faults import Fault, Invalid
 Row = TypeVar("Row", bound=Model)
 _SALT = "ocop.cursor"
 _KEYSET = "sort_key"
+LARGEST_PAGE = 200
 
 
 def write_cursor(value: dict[str, Any]) -> str:

@@ -105,6 +105,11 @@ class Producer(models.Model):
         """The stored name and its sort key, always written together."""
         return {"name": clean(name), "sort_key": sort_key(clean(name))}
 
+    @property
+    def public_path(self) -> str:
+        """The lasting address of the public page; it may lead on to a longer one."""
+        return f"/co-so/{self.pk}"
+
 
 class MemberQuerySet(DatedQuerySet["ProducerMember"]):
     def producers_of(self, user: User) -> models.QuerySet["ProducerMember", Any]:

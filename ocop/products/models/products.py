@@ -150,6 +150,11 @@ class Product(models.Model):
         return self.star if self.mark_on(day).shows_star else None
 
     @property
+    def public_path(self) -> str:
+        """The lasting address of the public page; it may lead on to a longer one."""
+        return f"/san-pham/{self.code or self.pk}"
+
+    @property
     def place(self) -> Place:
         """Industry, group and subgroup in words."""
         return place(self.group)

@@ -12,6 +12,7 @@ from ocop.products.queries.lists import (
     starred,
     with_list_columns,
 )
+from ocop.products.queries.producers import named, public_producers
 from ocop.products.queries.search import found_by
 
 __all__ = [
@@ -22,8 +23,10 @@ __all__ = [
     "find_product",
     "found_by",
     "marked",
+    "named",
     "narrowed",
     "ordered",
+    "public_producers",
     "starred",
     "with_list_columns",
 ]

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, fields, replace
 from datetime import date, timedelta
 from typing import Any
+from uuid import UUID
 
 from django.db.models import Count, F, Q
 
@@ -141,6 +142,6 @@ def find_product(key: str) -> Product | None:
     if by_code:
         return by_code
     try:
-        return products.filter(pk=key).first()
+        return products.filter(pk=UUID(key)).first()
     except ValueError:
         return None
