@@ -2,18 +2,19 @@
 
     https://<domain>[/<stem>]/<key AI>/<value>[/<qualifier AI>/<value>…][?<AI>=<value>…]
 
-`parse` reads the uncompressed form, and also what older releases of the standard allowed (names
+`parse` also reads the compressed form, and what older releases of the standard allowed (names
 instead of numbers, short GTINs); such departures are reported, not hidden.
 Source: GS1 Digital Link URI Syntax 1.6.0; ISO/IEC 18975.
 """
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from urllib.parse import SplitResult, quote, unquote_to_bytes, urlsplit
 
-from ocop.gs1 import keys
+from ocop.gs1 import compression, keys
 from ocop.gs1.ai import IDENTIFIERS, PRIMARY_KEYS, check_value, identifier
 from ocop.gs1.characters import KeyFault, key_fault, shown
 from ocop.gs1.element_string import Element, brackets, raw
@@ -31,7 +32,6 @@ NAMES = {
 }  # fmt: skip
 _SHORT_GTIN = re.compile(r"\d{8}|\d{12,13}")
 _BROKEN_ESCAPE = re.compile(r"%(?![0-9A-Fa-f]{2})")
-_COMPRESSED = re.compile(r"[-0-9A-Z_a-z]{10,}")
 _EXAMPLE = "Ví dụ: https://id.gs1.org/01/09521234543213/10/L1?17=271231"
 
 
@@ -41,7 +41,8 @@ class DigitalLink:
 
     `origin` is scheme and host, `stem` the path before the key. `extras` are the query pairs
     that do not belong to GS1 (linkType=…). `departures` are Vietnamese sentences about what the
-    present standard does not allow but was understood all the same.
+    present standard does not allow but was understood all the same. `compressed` is true when
+    the link came packed; `uri` is then the uncompressed form.
     """
 
     key: Element
@@ -51,6 +52,7 @@ class DigitalLink:
     origin: str = CANONICAL_ORIGIN
     stem: str = ""
     departures: tuple[str, ...] = ()
+    compressed: bool = False
 
     def get(self, number: str) -> str | None:
         """The value behind an identifier anywhere in the link.
@@ -141,7 +143,7 @@ def _query(pairs: Iterable[Element]) -> str:
 
 
 def parse(uri: str, *, strict: bool = False) -> DigitalLink:
-    """Read an uncompressed Digital Link; every GS1 value in it is checked.
+    """Read a Digital Link, compressed or not; every GS1 value in it is checked.
 
     With `strict`, what only older releases allowed is refused instead of reported.
 
@@ -150,6 +152,8 @@ def parse(uri: str, *, strict: bool = False) -> DigitalLink:
     'https://id.gs1.org/01/09521234543213/10/L1?17=271231'
     >>> link.departures[0]
     'Dùng tên “gtin” thay cho số 01.'
+    >>> parse("https://example.vn/AQnYUc1gmiCNV4JG").uri
+    'https://example.vn/01/05412345000013/10/ABC123'
     >>> parse("https://example.vn/01/09521234543213/21/7/10/L1")
     Traceback (most recent call last):
     ocop.gs1.characters.KeyFault: Số lô (10) đứng sau Số sê-ri (21), sai thứ tự. ...
@@ -159,20 +163,28 @@ def parse(uri: str, *, strict: bool = False) -> DigitalLink:
     """
     split = _split(uri)
     segments = split.path.split("/")[1:]
-    departures = []
+    departures: list[str] = []
     if segments and segments[-1] == "":
         segments.pop()
         departures.append("Có dấu / thừa ở cuối đường dẫn.")
     start = _key_position(segments)
-    path = [_element(k, v, departures) for k, v in _pairs(segments[start:])]
+    compressed = start is None
+    packed_extras: list[Element] = []
+    if start is None:
+        start, path, packed_extras = _unpacked(segments, departures)
+    else:
+        path = [_element(k, v, departures) for k, v in _pairs(segments[start:])]
     attributes, extras = _read_query(split.query, departures)
-    found = _checked(path, attributes, extras)
-    stem = "".join(f"/{segment}" for segment in segments[:start])
-    origin = f"{split.scheme}://{split.netloc.lower()}"
+    if compressed:
+        found = replace(build(path + attributes, extras=packed_extras + extras), compressed=True)
+    else:
+        found = _checked(path, attributes, extras)
     if strict and departures:
         raise key_fault(
             "digital_link", departures[0], f"Viết đúng bản hiện hành. {_EXAMPLE}", "departure"
         )
+    stem = "".join(f"/{segment}" for segment in segments[:start])
+    origin = f"{split.scheme}://{split.netloc.lower()}"
     return replace(found, origin=origin, stem=stem, departures=tuple(departures))
 
 
@@ -201,7 +213,7 @@ def _number(name: str) -> str:
     return NAMES.get(name.lower(), name)
 
 
-def _key_position(segments: list[str]) -> int:
+def _key_position(segments: list[str]) -> int | None:
     """Where the key stands: pairs are read from the end, so a stem may hold anything."""
     for place in range(len(segments) - 2, -1, -2):
         number = _number(segments[place])
@@ -209,13 +221,20 @@ def _key_position(segments: list[str]) -> int:
             return place
         if number not in IDENTIFIERS:
             break
-    if len(segments) == 1 and _COMPRESSED.fullmatch(segments[0]):
-        raise key_fault(
-            "digital_link",
-            "Liên kết này ở dạng nén, không đọc được trực tiếp.",
-            f"Dùng liên kết đầy đủ. {_EXAMPLE}",
-            "compressed",
-        )
+    return None
+
+
+def _unpacked(
+    segments: list[str], departures: list[str]
+) -> tuple[int, list[Element], list[Element]]:
+    """Where a compressed link begins, its elements, and its pairs that are not GS1's."""
+    with suppress(KeyFault, IndexError):
+        elements, extras = compression.expand(segments[-1])
+        if any(number in PRIMARY_KEYS for number, _ in elements):
+            return len(segments) - 1, elements, extras
+        if len(segments) > 2 and _number(segments[-3]) in PRIMARY_KEYS:
+            key = _element(segments[-3], segments[-2], departures)
+            return len(segments) - 3, [key, *elements], extras
     raise key_fault(
         "digital_link",
         "Đường dẫn không có mã GS1 nào theo sau bởi giá trị của nó.",

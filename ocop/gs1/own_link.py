@@ -1,8 +1,8 @@
 """Identifiers under our own domain, for producers without a GS1 prefix: `https://<domain>/t/<code>`.
 
-A code is opaque (it says nothing about product or place), starts with a letter so that nobody
-takes it for a GS1 number, and ends with a check character that catches any single wrong
-character and any two exchanged ones. Lots and serial numbers follow with the same identifiers
+A code is opaque (it says nothing about product or place) and ends with a check character that
+catches any single wrong character and any two exchanged ones. Its first letter is one with which
+neither a GS1 number nor a compressed Digital Link can begin. Lots and serial numbers follow with the same identifiers
 Digital Link uses (`/10/…`, `/21/…`), so a link moves to a GTIN by exchanging its beginning.
 Source: NĐ 37/2026/NĐ-CP, Điều 28(4)(b); TCVN 13274 (unique, without meaning).
 """
@@ -20,8 +20,9 @@ from ocop.gs1.digital_link import DigitalLink, decode, encode
 # 31 characters without 0, 1, I, O, U: none is mistaken for another, and 31 is prime, which is
 # what makes the weighted sum below catch every exchange.
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTVWXYZ"
+FIRST_LETTERS = "STVWXYZ"
 CODE_LENGTH = 12
-CODES = 23 * 31**10  # how many codes there are: about 1.9 × 10^16
+CODES = 7 * 31**10  # how many codes there are: about 5.7 × 10^15
 
 _QR_ALPHANUMERIC = re.compile(r"[0-9A-Z $%*+\-./:]+")
 _SEGMENTS = re.compile(r"/[tT]/([^/]+)(?:/10/([^/]+))?(?:/21/([^/]+))?/?")
@@ -40,8 +41,8 @@ class OwnLink:
     def path(self) -> str:
         """The path, percent-encoded.
 
-        >>> OwnLink("https://ocop.example", "KTQW27ZP4M9J", lot="L/1").path
-        '/t/KTQW27ZP4M9J/10/L%2F1'
+        >>> OwnLink("https://ocop.example", "STQW27ZP4M93", lot="L/1").path
+        '/t/STQW27ZP4M93/10/L%2F1'
         """
         lot = f"/10/{encode(self.lot)}" if self.lot else ""
         serial = f"/21/{encode(self.serial)}" if self.serial else ""
@@ -51,8 +52,8 @@ class OwnLink:
     def uri(self) -> str:
         """The one form for storing and comparing.
 
-        >>> OwnLink("https://ocop.example", "KTQW27ZP4M9J", serial="7").uri
-        'https://ocop.example/t/KTQW27ZP4M9J/21/7'
+        >>> OwnLink("https://ocop.example", "STQW27ZP4M93", serial="7").uri
+        'https://ocop.example/t/STQW27ZP4M93/21/7'
         """
         return self.origin + self.path
 
@@ -60,8 +61,8 @@ class OwnLink:
     def levels(self) -> tuple["OwnLink", ...]:
         """This link and the ones above it, finest first.
 
-        >>> [x.path for x in OwnLink("https://a.vn", "KTQW27ZP4M9J", "L1", "7").levels]
-        ['/t/KTQW27ZP4M9J/10/L1/21/7', '/t/KTQW27ZP4M9J/10/L1', '/t/KTQW27ZP4M9J']
+        >>> [x.path for x in OwnLink("https://a.vn", "STQW27ZP4M93", "L1", "7").levels]
+        ['/t/STQW27ZP4M93/10/L1/21/7', '/t/STQW27ZP4M93/10/L1', '/t/STQW27ZP4M93']
         """
         above = [OwnLink(self.origin, self.code)]
         if self.lot:
@@ -71,7 +72,7 @@ class OwnLink:
     def with_gtin(self, gtin: str) -> DigitalLink:
         """The Digital Link of the same lot or item once the product has a GTIN.
 
-        >>> OwnLink("https://a.vn", "KTQW27ZP4M9J", lot="L1").with_gtin("9521234543213").uri
+        >>> OwnLink("https://a.vn", "STQW27ZP4M93", lot="L1").with_gtin("9521234543213").uri
         'https://a.vn/01/09521234543213/10/L1'
 
         KeyFault for a wrong GTIN.
@@ -81,7 +82,7 @@ class OwnLink:
 
 
 def new_code() -> str:
-    """A fresh random code; with 54 random bits it cannot be guessed from others.
+    """A fresh random code; with 52 random bits it cannot be guessed from others.
 
     >>> check_code(new_code()) != check_code(new_code())
     True
@@ -93,7 +94,7 @@ def code_from(number: int) -> str:
     """The code number `number` of all CODES codes.
 
     >>> code_from(0), code_from(1)
-    ('A2222222222X', 'A2222222223V')
+    ('S2222222222Q', 'S2222222223N')
 
     ValueError outside 0 … CODES - 1.
     """
@@ -103,15 +104,15 @@ def code_from(number: int) -> str:
     for _ in range(CODE_LENGTH - 2):
         number, digit = divmod(number, 31)
         body = ALPHABET[digit] + body
-    body = ALPHABET[8 + number] + body
+    body = FIRST_LETTERS[number] + body
     return body + check_character(body)
 
 
 def check_character(body: str) -> str:
     """The check character behind the first 11 characters: weights 12 … 2, sum 0 modulo 31.
 
-    >>> check_character("A2222222222")
-    'X'
+    >>> check_character("S2222222222")
+    'Q'
     """
     total = sum(ALPHABET.index(c) * (CODE_LENGTH - i) for i, c in enumerate(body))
     return ALPHABET[-total % 31]
@@ -120,13 +121,13 @@ def check_character(body: str) -> str:
 def check_code(text: str) -> str:
     """A right code, as it is stored; typed lower case, spaces and hyphens are mended.
 
-    >>> check_code("a222-2222 223v")
-    'A2222222223V'
-    >>> check_code("A2222222223W")
+    >>> check_code("s222-2222 223n")
+    'S2222222223N'
+    >>> check_code("S2222222223P")
     Traceback (most recent call last):
-    ocop.gs1.characters.KeyFault: Mã truy xuất A2222222223W có ký tự sai hoặc đổi chỗ. ...
+    ocop.gs1.characters.KeyFault: Mã truy xuất S2222222223P có ký tự sai hoặc đổi chỗ. ...
 
-    KeyFault for length, characters, a digit in front, or the check character.
+    KeyFault for length, characters, the first letter, or the check character.
     """
     name, example = "Mã truy xuất", "So lại từng ký tự với mã in trên tem."
     code = without_gaps(text).upper()
@@ -134,8 +135,9 @@ def check_code(text: str) -> str:
         what = f"{name} có {CODE_LENGTH} ký tự. Đang có {len(code)}."
         raise key_fault("code", what, example, "length")
     require_characters("code", name, code, ALPHABET)
-    if code[0].isdecimal():
-        raise key_fault("code", f"{name} {code} bắt đầu bằng chữ số.", example, "value")
+    if code[0] not in FIRST_LETTERS:
+        what = f"{name} {code} bắt đầu bằng {code[0]}, không phải {', '.join(FIRST_LETTERS)}."
+        raise key_fault("code", what, example, "value")
     if check_character(code[:-1]) != code[-1]:
         raise key_fault("code", f"{name} {code} có ký tự sai hoặc đổi chỗ.", example, "check_digit")
     return code
@@ -146,8 +148,8 @@ def parse(uri: str) -> OwnLink:
 
     Whether the domain is ours is for the caller to say.
 
-    >>> parse("HTTPS://OCOP.EXAMPLE/T/A2222222223V/10/L1").uri
-    'https://ocop.example/t/A2222222223V/10/L1'
+    >>> parse("HTTPS://OCOP.EXAMPLE/T/S2222222223N/10/L1").uri
+    'https://ocop.example/t/S2222222223N/10/L1'
     >>> parse("https://ocop.example/01/09521234543213")
     Traceback (most recent call last):
     ocop.gs1.characters.KeyFault: “https://ocop.example/01/09521234543213” không phải ...
@@ -163,7 +165,7 @@ def parse(uri: str) -> OwnLink:
         raise key_fault(
             "own_link",
             f"“{shown(uri)}” không phải liên kết truy xuất của hệ thống.",
-            "Chép lại cả liên kết trong mã QR. Ví dụ: https://ocop.example/t/A2222222223V",
+            "Chép lại cả liên kết trong mã QR. Ví dụ: https://ocop.example/t/S2222222223N",
             "syntax",
         )
     code, lot, serial = (decode(group or "") for group in match.groups())
@@ -181,8 +183,8 @@ def for_qr(uri: str) -> str:
     Scheme, host and the /t/ of our own links may be upper case; when all the rest suits the
     alphanumeric mode of QR the symbol is smaller. Otherwise the link stays as it is.
 
-    >>> for_qr("https://ocop.example/t/A2222222223V/10/L1")
-    'HTTPS://OCOP.EXAMPLE/T/A2222222223V/10/L1'
+    >>> for_qr("https://ocop.example/t/S2222222223N/10/L1")
+    'HTTPS://OCOP.EXAMPLE/T/S2222222223N/10/L1'
     >>> for_qr("https://ocop.example/01/09521234543213?17=271231")
     'https://ocop.example/01/09521234543213?17=271231'
     """

@@ -122,7 +122,7 @@ def test_departures_are_reported_or_with_strict_refused(uri: str, said: str) -> 
         ("https://a.vn", "no_key"), ("https://a.vn/", "no_key"), ("https://a.vn/01", "no_key"),
         ("https://a.vn/san-pham/12", "no_key"), ("https://a.vn/10/L1", "no_key"),
         ("https://a.vn/01/09521234543213/10", "no_key"), ("https://a.vn/01/09521234543213/99999/x", "no_key"),
-        ("https://a.vn/AQnYUc1gmiCNV4JG", "compressed"),
+        ("https://a.vn/AQnYUc1gmiCNV4J", "no_key"), ("https://a.vn/10/L1/EEarwSM", "no_key"),
         ("https://a.vn/01/09521234543214", "check_digit"), ("https://a.vn/01/0952123454321", "check_digit"),
         ("https://a.vn/01/952123454321", "check_digit"), ("https://a.vn/01/9521", "length"),
         ("https://a.vn/01/09521234543213/10/" + "x" * 21, "length"),
@@ -151,6 +151,23 @@ def test_what_is_no_link_is_refused_with_its_reason(uri: str, code: str) -> None
         digital_link.parse(uri)
     assert caught.value.fault.code == code, caught.value.fault
     assert caught.value.fault.how_to_fix
+
+
+@pytest.mark.parametrize(
+    ("uri", "uncompressed"),
+    [
+        ("https://a.vn/AQnYUc1gmiCNV4JG", "https://a.vn/01/05412345000013/10/ABC123"),
+        ("https://a.vn/x/AQnYUc1gmiCNV4JG/", "https://a.vn/x/01/05412345000013/10/ABC123"),
+        ("https://a.vn/01/05412345000013/EEarwSMXRuGw?arv=true", "https://a.vn/01/05412345000013/10/ABC123?17=290331&arv=true"),
+        ("https://a.vn/AQnYUc1gmiCNV4JGLo3DY?linkType=all", "https://a.vn/01/05412345000013/10/ABC123?17=290331&linkType=all"),
+        ("https://a.vn/JUa0T-eifdtOO9UFEmlYwv3Q", "https://a.vn/414/5060917510004/254/RP56J920471"),
+    ],
+)  # fmt: skip
+def test_compressed_links_are_read_and_told_apart(uri: str, uncompressed: str) -> None:
+    link = digital_link.parse(uri)
+    assert link.compressed
+    assert link.uri == uncompressed
+    assert not digital_link.parse(uncompressed).compressed
 
 
 def test_a_value_of_ten_kilobytes_gives_a_short_answer() -> None:

@@ -5,11 +5,12 @@ import segno
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocop.gs1 import digital_link, own_link
+from ocop.gs1 import compression, digital_link, own_link
+from ocop.gs1.ai import IDENTIFIERS
 from ocop.gs1.characters import CSET82, KeyFault
 from ocop.gs1.own_link import ALPHABET, CODES, OwnLink
 
-CODE = own_link.code_from(123_456_789_012_345)
+CODE = own_link.code_from(1_234_567_890_123_456)
 codes = st.integers(0, CODES - 1).map(own_link.code_from)
 text = st.text(CSET82, min_size=1, max_size=20)
 
@@ -50,11 +51,20 @@ def test_the_first_and_the_last_code_are_right_and_nothing_lies_outside() -> Non
 
 
 @given(codes)
-def test_a_code_is_never_taken_for_a_gs1_number(code: str) -> None:
+def test_a_code_is_never_taken_for_a_gs1_number_nor_a_compressed_link(code: str) -> None:
     assert code[0].isalpha()
     assert len(code) == 12
     with pytest.raises(KeyFault):
+        compression.expand(code)
+    with pytest.raises(KeyFault):
         digital_link.parse(f"https://ocop.example/t/{code}")
+
+
+def test_no_identifier_begins_with_the_bits_of_a_first_letter() -> None:
+    begins = {f"{compression.BASE64.index(letter):06b}" for letter in own_link.FIRST_LETTERS}
+    taken = {number[:2] for number in IDENTIFIERS} | set(compression.SEQUENCES)
+    taken |= {f"F{n:X}" for n in range(16)}
+    assert begins.isdisjoint({f"{int(code, 16):08b}"[:6] for code in taken})
 
 
 def test_fresh_codes_differ() -> None:
@@ -96,7 +106,7 @@ def test_a_link_that_upper_case_would_change_stays_as_it_is() -> None:
         (f"https://a.vn/x/t/{CODE}", "syntax"), ("https://a.vn/t/", "syntax"),
         (f"https://a.vn/t/{CODE}/21/1/10/2", "syntax"), (f"https://a.vn/t/{CODE}/17/271231", "syntax"),
         (f"https://[::1/t/{CODE}", "syntax"), ("https://a.vn/t/8938501234568", "length"),
-        ("https://a.vn/t/893850123456", "characters"), ("https://a.vn/t/293852223456", "value"),
+        ("https://a.vn/t/893850123456", "characters"), ("https://a.vn/t/293852223456", "value"), ("https://a.vn/t/A2222222222X", "value"),
         ("https://a.vn/t/%C3%80%C3%80", "length"), (f"https://a.vn/t/{CODE[:-1]}%FF", "encoding"),
         (f"https://a.vn/t/{CODE}/10/L%C3%B4", "characters"), (f"https://a.vn/t/{CODE}/10/" + "x" * 21, "length"),
     ],
