@@ -254,6 +254,17 @@ def test_consensus_uses_the_agreed_points_and_asks_for_them_when_judges_differ()
     assert tally(NUOC_MAM, [best(NUOC_MAM)] * 2, rules=CONSENSUS).star == 5
 
 
+def test_agreed_points_do_not_lift_a_criterion_whose_requirement_is_not_met():
+    result = tally(
+        NUOC_MAM,
+        [best(NUOC_MAM)],
+        rules=CONSENSUS,
+        declared=["noi-dung-cau-chuyen"],
+        agreed={"5.3": 5},
+    )
+    assert result.star == 2
+
+
 def test_a_dismissed_dossier_has_no_star():
     result = tally(NUOC_MAM, [best(NUOC_MAM)], declared=["ho-so-gia-mao"])
     assert (result.star, result.star_by_points) == (0, 5)

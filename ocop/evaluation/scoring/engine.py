@@ -88,9 +88,9 @@ def tally(
     settled on, used for the gates under `GateTest.CONSENSUS`.
 
     >>> from ocop.evaluation.criteria import sheet
-    >>> vinegar = sheet("26-2026", 9)
-    >>> best = {code: max(points) for code, points in vinegar.allowed.items()}
-    >>> tally(vinegar, [best]).star, tally(vinegar, [best | {"2.3": 1}]).star
+    >>> fish_sauce = sheet("26-2026", 9)
+    >>> best = {code: max(points) for code, points in fish_sauce.allowed.items()}
+    >>> tally(fish_sauce, [best]).star, tally(fish_sauce, [best | {"2.3": 1}]).star
     (5, 3)
     """
     faults = input_faults(sheet, judges, declared, agreed)
@@ -98,19 +98,30 @@ def tally(
         raise Invalid(faults)
     voided = _voided(sheet, declared)
     counted = _counted(sheet, judges, voided)
+    settled = {code: points for code, points in (agreed or {}).items() if code not in voided}
+    tested = _tested(sheet, counted, rules, settled)
+    return _result(sheet, counted, tested, rules, _stops(sheet, declared, tested), voided)
+
+
+def _result(
+    sheet: Sheet,
+    counted: tuple[Mapping[str, Exact], ...],
+    tested: Mapping[str, Exact],
+    rules: CouncilRules,
+    stops: tuple[Note | Disqualification, ...],
+    voided: Mapping[str, Note],
+) -> Tally:
     by_part = {
         part: [sum([marks.get(code, 0) for code in codes]) for marks in counted]
         for part, codes in sheet.part_leaves.items()
     }
     totals = [sum(points) for points in zip(*by_part.values(), strict=True)]
-    tested = _tested(sheet, counted, rules, agreed)
     failed = tuple(
         FailedGate(*gate, tested[gate.code])
         for gate in sheet.gates
         if tested[gate.code] < gate.minimum
     )
     by_points = _star(sheet.ladder, sum(totals), len(totals))
-    stops = _stops(sheet, declared, tested)
     spread = _fraction(max(totals) - min(totals))
     return Tally(
         average=_mean(totals),
@@ -164,12 +175,12 @@ def _tested(
     sheet: Sheet,
     counted: Sequence[Mapping[str, Exact]],
     rules: CouncilRules,
-    agreed: Marks | None,
+    agreed: Marks,
 ) -> Mapping[str, Exact]:
     """The points that gates and computed stops look at, by the council's rule."""
     codes = sheet.tested_codes
     if rules.gate_test is GateTest.CONSENSUS:
-        return _consensus(codes, counted, agreed or {})
+        return _consensus(codes, counted, agreed)
     if len(counted) == 1:
         only = counted[0]
         return {code: only.get(code, 0) for code in codes}

@@ -14,9 +14,9 @@ def explain(sheet: Sheet, result: Tally) -> tuple[str, ...]:
 
     >>> from ocop.evaluation.criteria import sheet
     >>> from ocop.evaluation.scoring import tally
-    >>> vinegar = sheet("26-2026", 9)
-    >>> best = {code: max(points) for code, points in vinegar.allowed.items()}
-    >>> explain(vinegar, tally(vinegar, [best | {"3.4": 1}]))[0]
+    >>> fish_sauce = sheet("26-2026", 9)
+    >>> best = {code: max(points) for code, points in fish_sauce.allowed.items()}
+    >>> explain(fish_sauce, tally(fish_sauce, [best | {"3.4": 1}]))[0]
     'Tổng điểm trung bình 99,0 (phần A 39,0; phần B 25,0; phần C 35,0).'
     """
     parts = "; ".join(f"phần {code} {average(points)}" for code, points in result.parts.items())
