@@ -201,6 +201,9 @@ MFA_FORMS = {
     "authenticate": "ocop.people.forms.CodeForm",
     "reauthenticate": "ocop.people.forms.ConfirmCodeForm",
     "activate_totp": "ocop.people.forms.FirstCodeForm",
+    "login_webauthn": "ocop.people.forms.KeySignInForm",
+    "authenticate_webauthn": "ocop.people.forms.KeySecondStepForm",
+    "reauthenticate_webauthn": "ocop.people.forms.ConfirmKeyForm",
     "add_webauthn": "ocop.people.forms.NewKeyForm",
     "edit_webauthn": "ocop.people.forms.KeyNameForm",
 }

@@ -1,6 +1,7 @@
 """Shapes and cleans what people type; the words are ours, the mechanics of sign-in allauth's."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from allauth.account import forms as account
@@ -18,6 +19,7 @@ from ocop.people.queries import Offered
 from ocop.units.models import Tree
 
 NEW_PASSWORD_HINT = "Ít nhất 10 ký tự. Một câu ngắn dễ nhớ là tốt nhất."  # noqa: S105
+UNKNOWN_KEY = "Chưa nhận ra khóa của máy. Thử lại, hoặc dùng mật khẩu."
 CODE_HINT = "Mã 6 số trong ứng dụng xác thực, hoặc một mã dự phòng."
 
 
@@ -172,6 +174,46 @@ class FirstCodeForm(totp.ActivateTOTPForm):  # type: ignore[misc]
         _say_code(self, "Mã 6 số ứng dụng vừa hiện.")
 
 
+@contextmanager
+def _key_is_readable() -> Iterator[None]:
+    """An answer of a key that cannot be read or is not ours, said in words of keys.
+
+    allauth speaks of codes here, and lets answers of a wrong shape through as KeyError.
+    """
+    unknown = forms.ValidationError(UNKNOWN_KEY, code="unknown_key")
+    try:
+        yield
+    except forms.ValidationError as error:
+        raise (unknown if error.code == "incorrect_code" else error) from error
+    except (KeyError, TypeError, ValueError, AttributeError) as error:
+        raise unknown from error
+
+
+class _Key:
+    """A form that takes the answer of a key."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        said = dict.fromkeys(("required", "invalid"), UNKNOWN_KEY)
+        self.fields["credential"].error_messages.update(said)  # type: ignore[attr-defined]
+
+    def clean_credential(self) -> Any:
+        with _key_is_readable():
+            return super().clean_credential()  # type: ignore[misc]
+
+
+class KeySignInForm(_Key, keys.LoginWebAuthnForm):  # type: ignore[misc]
+    """A key instead of phone and password."""
+
+
+class KeySecondStepForm(_Key, keys.AuthenticateWebAuthnForm):  # type: ignore[misc]
+    """A key instead of a code."""
+
+
+class ConfirmKeyForm(_Key, keys.ReauthenticateWebAuthnForm):  # type: ignore[misc]
+    """A key, before something that matters."""
+
+
 class NewKeyForm(keys.AddWebAuthnForm):  # type: ignore[misc]
     """A name for the key; every key may sign in alone."""
 
@@ -186,6 +228,11 @@ class NewKeyForm(keys.AddWebAuthnForm):  # type: ignore[misc]
         passwordless.label = "Đăng nhập bằng khóa này, không cần mật khẩu"
         passwordless.help_text = "Máy sẽ hỏi vân tay, khuôn mặt hoặc mã khóa màn hình."
         passwordless.initial = True
+
+    def clean(self) -> dict[str, Any]:
+        with _key_is_readable():
+            cleaned: dict[str, Any] = super().clean()
+        return cleaned
 
 
 class KeyNameForm(keys.EditWebAuthnForm):  # type: ignore[misc]

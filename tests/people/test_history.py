@@ -1,5 +1,7 @@
 """The history of appointments is written by the database and cannot be edited."""
 
+from typing import Any
+
 import pytest
 from django.apps import apps
 from django.db import Error, connection, transaction
@@ -10,7 +12,7 @@ from tests import world
 pytestmark = pytest.mark.django_db
 
 
-def events():
+def events() -> Any:
     return apps.get_model("people", "AppointmentEvent").objects.all()
 
 

@@ -1,5 +1,7 @@
 """Whom one may see, lists of people, units on offer, the history."""
 
+from typing import Any
+
 import pytest
 
 from ocop.people import actions
@@ -119,7 +121,11 @@ def test_people_are_narrowed_by_role_and_unit():
 def test_the_list_says_what_everyone_holds_in_two_queries(django_assert_num_queries):
     rows = people_list(world.quang(), Wanted(), on=DAY)
     with django_assert_num_queries(2):
-        held = {(row.get_role_display(), row.unit_name) for one in rows for row in one.current}
+        held = {
+            (row.get_role_display(), row.unit_name)
+            for one in list[Any](rows)
+            for row in one.current
+        }
     assert ("Quản trị hệ thống", "Sở Nông nghiệp và Môi trường") in held
 
 

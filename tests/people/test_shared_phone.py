@@ -11,6 +11,7 @@ from tests import world
 from tests.world import PASSWORD
 
 pytestmark = pytest.mark.django_db
+ACCOUNT_PAGE = 7  # queries
 ANDROID = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/129.0 Mobile Safari/537.36"
 
 
@@ -136,6 +137,3 @@ def test_the_account_page_asks_as_much_for_one_session_as_for_three(
     clients = [signed_in() for _ in range(count)]
     with django_assert_num_queries(ACCOUNT_PAGE):
         clients[0].get("/tai-khoan/")
-
-
-ACCOUNT_PAGE = 7

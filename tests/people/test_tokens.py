@@ -1,6 +1,7 @@
 """Bearer tokens for machines."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
@@ -14,8 +15,13 @@ from tests.world import NOW
 pytestmark = pytest.mark.django_db
 
 
-def made(**more):
-    values = {"name": "Cổng tỉnh", "scopes": [TokenScope.READ], "by": world.hoa(), "at": NOW}
+def made(**more: Any) -> tuple[ApiToken, str]:
+    values: dict[str, Any] = {
+        "name": "Cổng tỉnh",
+        "scopes": [TokenScope.READ],
+        "by": world.hoa(),
+        "at": NOW,
+    }
     return actions.create_token(**{**values, **more})
 
 
