@@ -132,8 +132,9 @@ def check_trade_gtin(text: str) -> str:
     """
     digits = gtin14(text)
     found = prefix(_prefixed(digits))
-    restricted = digits.startswith("000000") and _prefixed(digits)[0] in "02"
-    kind = PrefixKind.RESTRICTED if restricted else found.kind
+    # A GTIN-8 that begins with 0 is a number of the shop; in longer GTINs 0 is the United States.
+    of_a_shop = digits.startswith("0000000")
+    kind = PrefixKind.RESTRICTED if of_a_shop else found.kind
     if kind in _WHY_NOT_FOR_TRADE:
         raise key_fault(
             "gtin",

@@ -36,6 +36,10 @@ def test_day_zero_is_the_last_day_of_the_month() -> None:
     assert read_date("271200", on=TODAY) == date(2027, 12, 31)
 
 
+def test_a_leap_day_of_a_year_that_has_none_is_the_last_of_february() -> None:
+    assert read_date("000229", on=date(2090, 1, 1)) == date(2100, 2, 28)
+
+
 @given(st.dates(date(2000, 1, 1), date(2050, 12, 31)))
 def test_goods_are_over_the_day_after_their_date(day: date) -> None:
     assert shelf_end(write_date(day), on=TODAY) == day + timedelta(days=1)

@@ -140,6 +140,7 @@ def test_departures_are_reported_or_with_strict_refused(uri: str, said: str) -> 
         ("https://a.vn/01/09521234543213/17/271231", "qualifier"),
         ("https://a.vn/01/09521234543213/22/V/235/T", "qualifier"),
         ("https://a.vn/414/9521234543213/10/L1", "qualifier"),
+        ("https://a.vn/414/9521234543213/254/1/7040/1ABC", "qualifier"),
         ("https://a.vn/415/9521234543213", "missing"),
         ("https://a.vn/01/09521234543213?17=271331", "date"),
         ("https://a.vn/01/09521234543213?88=1", "unknown_ai"),
@@ -199,6 +200,11 @@ def test_other_query_pairs_are_kept_in_the_link_and_left_out_of_its_identity() -
     assert link.identity == f"https://id.gs1.org/01/{GTIN}"
     assert (link.origin, link.stem) == ("https://a.vn", "/k")
     assert link.get("10") is None
+
+
+def test_scheme_and_host_are_kept_in_lower_case_and_the_stem_as_it_is() -> None:
+    link = digital_link.parse(f"HTTPS://A.VN/Kho/01/{GTIN}")
+    assert link.uri == f"https://a.vn/Kho/01/{GTIN}"
 
 
 def test_levels_go_from_the_item_up_to_the_product() -> None:
