@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from ocop.kit.text import clean, identity, words
@@ -10,11 +10,12 @@ from ocop.kit.text import clean, identity, words
 TYPE_WORDS = (
     "Xã", "Phường", "Thị trấn", "Đặc khu", "Huyện", "Quận", "Thị xã", "Thành phố", "Tỉnh",
 )  # fmt: skip
-_SIGNS = re.compile(r"[,;()\n]+")
+_NOW = re.compile(r"\bnay (?:là|thuộc)\b", re.IGNORECASE)
+_SIGNS = re.compile(rf"[,;()\n]+|{_NOW.pattern}", re.IGNORECASE)
 _DASHES = re.compile(r"\s+[-–—]\s+")
 _INITIALS = re.compile(r"^(\w{1,2})(?:\.\s*|(?=\d))", re.UNICODE)
-_NOW = re.compile(r"^nay (là|thuộc)\s+", re.IGNORECASE)
-_COUNTRY = {"viet nam", "vn"}
+_FORMER = re.compile(r"(^|[\s(])cũ\b", re.IGNORECASE)
+_NO_PLACE = {"", "cu", "moi", "viet nam", "vn"}
 Letters = tuple[tuple[str, frozenset[str]], ...]
 
 
@@ -72,22 +73,35 @@ def readings(text: str) -> list[Reading]:
     return found
 
 
-def written(text: str, *, dashes: bool = False) -> Written:
+def written(
+    text: str, known: Callable[[str], bool] = lambda part: True, *, dashes: bool = False
+) -> Written:
     """An address taken apart: "Xóm 5, xã Giao Châu, huyện Giao Thủy (cũ)".
 
+    The place is the first part that calls itself a commune, else the first one that is `known`.
     `dashes`: a dash between spaces parts it too; names may hold one, so try without first.
+    """
+    former = bool(_FORMER.search(clean(text)))
+    parts = parts_of(text, dashes=dashes)
+    if not parts:
+        return Written("", (), former)
+    then = parts_of(_NOW.split(text)[0], dashes=dashes) or parts  # "nay là …" says what it became
+    tests = (_is_small, known)
+    start = next((i for test in tests for i, part in enumerate(then) if test(part)), 0)
+    return Written(parts[start], tuple(parts[start + 1 :]), former)
+
+
+def parts_of(text: str, *, dashes: bool = False) -> list[str]:
+    """The parts of an address that may be names, from the smallest to the widest.
+
+    >>> parts_of("Giao Châu (cũ), nay là xã Giao Hưng - Ninh Bình", dashes=True)
+    ['Giao Châu', 'xã Giao Hưng', 'Ninh Bình']
     """
     parts = [clean(part) for part in _SIGNS.split(text)]
     if dashes:
-        parts = [clean(p) for part in parts for p in _DASHES.split(part)]
-    former = any(key(part) == "cu" for part in parts)
-    parts = [_NOW.sub("", p) for p in parts if key(p) not in {"", "cu", "moi", *_COUNTRY}]
-    parts = [p.removesuffix(" cũ") if p.endswith(" cũ") else p for p in parts]
-    former = former or clean(text).endswith(" cũ")
-    if not parts:
-        return Written("", (), former)
-    start = next((i for i, part in enumerate(parts) if _is_small(part)), 0)
-    return Written(parts[start], tuple(parts[start + 1 :]), former)
+        parts = [clean(piece) for part in parts for piece in _DASHES.split(part)]
+    parts = [part.removesuffix(" cũ") for part in parts]
+    return [part for part in parts if key(part) not in _NO_PLACE]
 
 
 def letters(text: str) -> Letters:

@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import date
+from functools import cached_property
 
 from ocop.units.finding import match as say
 from ocop.units.finding import narrowing
@@ -102,13 +103,16 @@ class AreaIndex:
         """The areas with the most similar names, living ones first among equals."""
         wanted = trigrams(name)
         scored = [
-            (len(wanted & theirs) / len(wanted | theirs), entry)
-            for entry in self._by_unit.values()
-            if entry.leaf and (theirs := trigrams(entry.short_name))
+            (len(wanted & pieces) / len(wanted | pieces), entry) for entry, pieces in self._pieces
         ]
         near = [pair for pair in scored if pair[0] >= NEAR_ENOUGH]
         near.sort(key=lambda pair: (-pair[0], not pair[1].alive, pair[1].name))
         return [entry for _, entry in near if not self._lives_on(entry)][:SHOWN]
+
+    @cached_property
+    def _pieces(self) -> list[tuple[Entry, frozenset[str]]]:
+        entries = (entry for entry in self._by_unit.values() if entry.leaf)
+        return [(entry, trigrams(entry.short_name)) for entry in entries]
 
     def _lives_on(self, entry: Entry) -> bool:
         """Whether an old area is listed already under the living one of the same name."""
@@ -131,10 +135,14 @@ class _Question:
 
     def _written(self) -> Written:
         """The address taken apart; at dashes only when no name holds them."""
-        whole = written(self.text)
-        if self.index.named(readings(whole.place)):
-            return whole
-        return written(self.text, dashes=True)
+        whole = written(self.text, self._is_known)
+        return whole if self._is_known(whole.place) else written(
+            self.text, self._is_known, dashes=True
+        )  # fmt: skip
+
+    def _is_known(self, part: str) -> bool:
+        asked = readings(part)
+        return bool(self.index.named(asked) or self.index.gone(asked, ""))
 
     def answer(self) -> Match:
         if not self.place.place:
@@ -150,8 +158,10 @@ class _Question:
         """The answer among namesakes."""
         pool, marks_fit = narrowing.by_marks(pool, self.text, self.readings)
         pool, wider = self._by_wider(pool)
-        pool = narrowing.by_type(pool, self.readings)
+        typed = next((reading.type for reading in self.readings if reading.type), "")
+        pool = narrowing.by_type(pool, typed)
         pool = narrowing.by_day(pool, self.on, self.place.former)
+        pool = pool if typed else narrowing.narrowed(pool, lambda entry: entry.leaf)
         pool = narrowing.in_order(narrowing.by_unit(pool))
         if wider:
             return say.ask_wider(self.text, pool, wider)
@@ -168,7 +178,10 @@ class _Question:
             if wider.strip():
                 pool, fits = narrowing.by_wider(pool, wider, top=top)
                 wrong = wrong or ("" if fits else wider)
-        return narrowing.by_address(pool, self.place.wider), wrong
+        for part in self.place.wider:
+            pool, fits = narrowing.by_wider(pool, part)
+            wrong = wrong or ("" if fits or not self._is_known(part) else part)
+        return pool, wrong
 
     def _decide(self, pool: list[Entry]) -> Match:
         entry = narrowing.settled(pool)
@@ -176,7 +189,8 @@ class _Question:
             return say.ask_namesakes(self.text, pool)
         typed = self.readings[0].type
         if not entry.leaf and not typed:
-            return say.ask_smaller(self.text, entry)
+            namesakes = narrowing.by_unit(self.index.named(self.readings))
+            return say.ask_smaller(self.text, entry, narrowing.in_order(namesakes))
         then = self.on is not None and entry.holds(self.on)
         if entry.leaf and not entry.alive and entry.whole is None and not then:
             parts = [part for unit in entry.parts if (part := self.index.unit(unit))]
@@ -203,13 +217,13 @@ class _Question:
     def _with_code(self, pool: list[Entry]) -> Match:
         """Name and code together: the name decides, the code may only narrow or warn."""
         fit = [entry for entry in pool if self.code in {entry.code, entry.code_now}]
+        early = [entry for entry in pool if entry in self.index.aliased(self.code)]
+        if early and all(entry.whole == early[0].unit for entry in fit):
+            found = self._decide(early)
+            exact = found.state is State.EXACT
+            return replace(found, warning=_early(self.code, early[0])) if exact else found
         if fit:
             return self._decide(fit)
-        early = [entry for entry in pool if entry in self.index.aliased(self.code)]
-        if early:
-            found = self._decide(early)
-            warned = found.state is State.EXACT
-            return replace(found, warning=_early(self.code, early[0])) if warned else found
         others = self.index.coded(self.code)
         if others:
             shown = narrowing.in_order(narrowing.by_unit([*pool, *others]))

@@ -11,7 +11,7 @@ from ocop.units.atlas import Atlas, Named
 from ocop.units.finding.index import SHOWN, AreaIndex
 from ocop.units.finding.match import Candidate, Entry, Match, State, candidate
 from ocop.units.models import Edge, Tree, Unit, UnitVersion
-from ocop.units.naming import Reading, key, letters, readings, written
+from ocop.units.naming import Reading, key, letters, parts_of, readings, written
 from ocop.units.queries import ids_ever_below, load_atlas
 from ocop.units.story import what_it_became
 from ocop.units.territory import aliases, former_names
@@ -90,7 +90,7 @@ def _entry(atlas: Atlas, unit: int, version: Named, day: date, *, leaf: bool) ->
         letters=letters(version.short_name), start=version.start, end=version.end, leaf=leaf,
         alive=version.holds(day),
         near=frozenset(names[u] for u in above if u not in tops),
-        near_before=frozenset(names[u] for u in {*above, *before} if u not in tops),
+        near_before=frozenset(names[u] for u in names if u not in tops and u != unit),
         top=names[above[-1]] if above else "",
         tops=frozenset(names[u] for u in tops),
         sources=frozenset(right_above),
@@ -112,9 +112,9 @@ def _called(atlas: Atlas, unit: int, day: date) -> str:
 
 
 def _asked(text: str) -> list[Reading]:
-    """Every reading of the text, with dashes as signs and as parts of names."""
-    places = (written(text).place, written(text, dashes=True).place)
-    return [reading for place in places if place for reading in readings(place)]
+    """Every reading of every part of the text, with dashes as signs and as parts of names."""
+    parts = dict.fromkeys([*parts_of(text), *parts_of(text, dashes=True)])
+    return [reading for part in parts for reading in readings(part)]
 
 
 def _ids_like(text: str, code: str) -> set[int]:
@@ -158,7 +158,7 @@ def _ids_near(text: str, scope: Unit | None) -> set[int]:
     rows = UnitVersion.objects.filter(unit__tree=Tree.AREA)
     if scope is not None:
         rows = rows.filter(unit__in=ids_ever_below(scope.pk))
-    wanted = key((_asked(text) or [Reading("", text)])[0].name)
+    wanted = readings(written(text).place)[0].key
     short = Func(F("short_name"), function="vn_fold")  # in the full name "phường" would count too
     likeness = TrigramSimilarity(short, wanted)
     near = rows.alias(near=likeness).filter(near__gt=0.2).order_by("-near")

@@ -21,8 +21,8 @@ class State(Enum):
 class Entry:
     """One name of an area during [start, end), with all by which it is recognised.
 
-    `near`, `top`: keys of the areas then above it, the last one and the others. `near_before`,
-    `tops`: the same, with the areas it came from and the one it lies in now. `sources`: ids of
+    `top`, `near`: keys of the areas then above it, the last one and the others. `tops`,
+    `near_before`: the same, with the areas it came from and those it lies in now. `sources`: ids of
     the areas that were right above what went into it. `whole`, `within`: see atlas.Placement.
     """
 
@@ -164,9 +164,9 @@ def ask_parts(text: str, entry: Entry, parts: Sequence[Entry]) -> Match:
     return replace(found, area=candidate(entry))
 
 
-def ask_smaller(text: str, entry: Entry) -> Match:
+def ask_smaller(text: str, entry: Entry, namesakes: Sequence[Entry]) -> Match:
     said = f"“{text}” là tên của {entry.name}, không phải tên xã, phường."
-    return ask(text, [entry], said, f"Ghi tên xã, phường. {EXAMPLE}")
+    return ask(text, namesakes, said, f"Ghi tên xã, phường. {EXAMPLE}")
 
 
 def ask_former(text: str, name: str, until: date, entries: Sequence[Entry]) -> Match:

@@ -45,19 +45,9 @@ def by_wider(pool: Entries, wider: str, *, top: bool = False) -> tuple[Entries, 
     return pool, False
 
 
-def by_address(pool: Entries, wider: Iterable[str]) -> Entries:
-    """As `by_wider` for the rest of an address, where a part may be no area at all."""
-    for part in wider:
-        pool, _ = by_wider(pool, part)
-    return pool
-
-
-def by_type(pool: Entries, asked: Sequence[Reading]) -> Entries:
-    """Those of the type that was written; without one, those with nothing below them."""
-    typed = next((reading.type for reading in asked if reading.type), "")
-    if typed:
-        return narrowed(pool, lambda entry: entry.type == typed)
-    return narrowed(pool, lambda entry: entry.leaf)
+def by_type(pool: Entries, typed: str) -> Entries:
+    """Those of the type that was written, if any is."""
+    return narrowed(pool, lambda entry: entry.type == typed) if typed else pool
 
 
 def by_day(pool: Entries, on: date | None, former: bool) -> Entries:
