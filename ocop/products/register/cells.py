@@ -95,7 +95,9 @@ def email(cell: Cell) -> str:
 # --- star ----------------------------------------------------------------------------------
 
 _STAR_WORDS = {"ba": 3, "bốn": 4, "tư": 4, "năm": 5, "một": 1, "hai": 2}
-_STAR_BY_KEY = {key(word): star for word, star in _STAR_WORDS.items()}
+_STAR_BY_KEY = {key(word): star for word, star in _STAR_WORDS.items()} | {
+    str(digit): digit for digit in range(10)
+}
 _STAR_NOISE = re.compile(r"\b(?:hang|sao|dat|loai|xep|ocop|cap|san pham)\b")
 _NO_STAR = {key(t) for t in ("chưa", "chưa xếp hạng", "chưa phân hạng", "không", "chưa có", "0",
                              "chưa đánh giá", "chưa công nhận", "đang lập hồ sơ", "không có")}  # fmt: skip
@@ -131,10 +133,9 @@ def star(cell: Cell) -> int | None:
 def _star_number(value: str, folded: str) -> int | None:
     if _STAR_SIGNS.fullmatch(value):
         return sum(value.count(sign) for sign in "*★⭐")
-    rest = " ".join(_STAR_NOISE.sub(" ", folded).split())
-    if rest.isdecimal() and len(rest) == 1:
-        return int(rest)
-    return _STAR_BY_KEY.get(rest)
+    words = _STAR_NOISE.sub(" ", folded).split()
+    named = {_STAR_BY_KEY.get(word) for word in words}  # "bốn (4) sao" says one number twice
+    return named.pop() if len(named) == 1 else None
 
 
 # --- phone, numbers ------------------------------------------------------------------------

@@ -89,7 +89,7 @@ _OLD_GROUPS = {
     "I.5.b": ("sản phẩm chè từ thực vật khác",),
 }  # fmt: skip
 _PLACE_CODE = re.compile(
-    r"(VI|IV|V|I{1,3})(?:\.(\d)(?:\.([a-d]))?)?(?=[.\s:)\-–]|$)", re.IGNORECASE
+    r"(?:[Nn]hóm |[Nn]gành )?(VI|IV|V|I{1,3})(?:\.(\d)(?:\.([a-dA-D]))?)?(?=[.\s:)\-–]|$)"
 )
 
 

@@ -7,6 +7,7 @@ columns) and repeated labels are understood; the person's own choice always wins
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from itertools import islice, pairwise
 
 from ocop.kit.faults import Fault
@@ -54,14 +55,14 @@ class Column:
         return column_letter(self.index)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ColumnMapping:
     """The columns of a table with their fields; rows up to `header_row` are not data."""
 
     columns: tuple[Column, ...]
     header_row: int
 
-    @property
+    @cached_property
     def fields(self) -> dict[str, int]:
         """Field key → 0-based column."""
         return {column.field: column.index for column in self.columns if column.field}
@@ -149,9 +150,7 @@ def _best_header(table: Table, rows: Sequence[Row]) -> tuple[int, list[Label]] |
 
 def _score(texts: Sequence[Label]) -> int:
     """How many fields are named for sure; 0 without a product name among them."""
-    if not any(texts):
-        return 0
-    found = {column.field for column in _columns(texts) if column.field and column.sure}
+    found = _certain(texts).values()
     return len(found) if "product_name" in found else 0
 
 
@@ -222,15 +221,8 @@ def _ways(texts: Label) -> Iterator[str]:
 
 def _columns(texts: Sequence[Label]) -> list[Column]:
     """Each labelled column with its field: certain labels first, then labels with one typo."""
-    taken: set[str] = set()
-    fields: dict[int, tuple[str, bool]] = {}
-    for index, label in enumerate(texts):
-        for way in _ways(label) if label else ():
-            free = [field for field in _candidates(way) if field not in taken]
-            if free:
-                taken.add(free[0])
-                fields[index] = free[0], True
-                break
+    fields = {index: (field, True) for index, field in _certain(texts).items()}
+    taken = {field for field, _ in fields.values()}
     for index, label in enumerate(texts):
         guess = near(label[-1], labels()) if label and index not in fields else None
         free = [field for field in labels().get(guess or "", ()) if field not in taken]
@@ -242,6 +234,18 @@ def _columns(texts: Sequence[Label]) -> list[Column]:
         for index, label in enumerate(texts)
         if label
     ]
+
+
+def _certain(texts: Sequence[Label]) -> dict[int, str]:
+    """Column → field for the labels that name one without a typo, from left to right."""
+    fields: dict[int, str] = {}
+    for index, label in enumerate(texts):
+        for way in _ways(label) if label else ():
+            free = [field for field in _candidates(way) if field not in fields.values()]
+            if free:
+                fields[index] = free[0]
+                break
+    return fields
 
 
 def _title(texts: Label) -> str:
@@ -284,8 +288,12 @@ def _no_header(table: Table, rows: Sequence[Row]) -> Exception:
 
 def is_header_again(row: Row, mapping: ColumnMapping) -> bool:
     """A page break in Excel often repeats the header among the data."""
-    cells = [(row.cell(column.index), column.label) for column in mapping.columns if column.field]
-    return sum(_same_label(cell, label) for cell, label in cells) >= _LEAST_FIELDS
+    repeated = (
+        _same_label(row.cell(column.index), column.label)
+        for column in sorted(mapping.columns, key=lambda column: column.field != "product_name")
+        if column.field
+    )
+    return next(repeated, False) and sum(repeated) >= _LEAST_FIELDS - 1
 
 
 def _same_label(cell: Cell, label: str) -> bool:

@@ -52,7 +52,7 @@ class Package:
             with ZipFile(BytesIO(data)) as archive:
                 self._members = {info.filename.lstrip("/"): info for info in archive.infolist()}
                 parts = len(archive.infolist())
-        except (BadZipFile, ValueError, OSError):
+        except (BadZipFile, NotImplementedError, ValueError, OSError):
             raise refuse(name, "damaged") from None
         if parts > MAX_PARTS or parts != len(self._members):
             raise refuse(name, "bomb")
@@ -210,7 +210,9 @@ class _SheetScan:
         if local == "c":
             self._start_cell(attributes)
         elif local == "row":
-            self._row = int(attributes["r"]) if attributes.get("r", "").isdigit() else self._row + 1
+            self._row = (
+                int(attributes["r"]) if attributes.get("r", "").isdecimal() else self._row + 1
+            )
             self._column = 0
         elif local in {"v", "t", "f"}:
             self._inside = local
@@ -255,5 +257,5 @@ class _SheetScan:
             facts.characters += len(self._value)
 
     def _shared_length(self) -> int:
-        index = int(self._value) if self._value.isdigit() else -1
+        index = int(self._value) if self._value.isdecimal() else -1
         return self._strings[index] if 0 <= index < len(self._strings) else 0

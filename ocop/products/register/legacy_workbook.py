@@ -5,7 +5,7 @@ whether the book has a password. Source: [MS-CFB] and [MS-XLS].
 """
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ocop.products.register.inspection import SheetFacts
 from ocop.products.register.limits import MAX_TEXT_CHARACTERS
@@ -110,18 +110,31 @@ def sheets(name: str, data: bytes) -> dict[str, SheetFacts]:
 def _read_book(name: str, stream: bytes) -> dict[str, SheetFacts]:
     places: list[tuple[str, int]] = []
     strings: list[bytes] = []
+    declared = 0
     for number, content in _globals(stream):
         if number == _PASSWORD:
             raise refuse(name, "password")
         if number == _SHEET:
             places.append(_sheet_place(content))
+        elif number == _STRINGS and not strings:
+            declared = struct.unpack_from("<I", content, 4)[0]
+            strings.append(content[8:])
         elif number == _STRINGS:
             strings.append(content)
+    _refuse_false_places(name, stream, places, declared, sum(map(len, strings)))
     lengths = _string_lengths(strings)
     facts = {title: _sheet_facts(stream, start, lengths) for title, start in places}
     if any(sheet.characters > MAX_TEXT_CHARACTERS for sheet in facts.values()):
         raise refuse(name, "bomb")
     return facts
+
+
+def _refuse_false_places(
+    name: str, stream: bytes, places: Sequence[tuple[str, int]], declared: int, written: int
+) -> None:
+    """calamine reserves memory for as many strings as a book declares, and jumps where it says."""
+    if declared > written or any(start + 4 > len(stream) for _, start in places):
+        raise refuse(name, "damaged")
 
 
 def _globals(stream: bytes) -> Iterator[tuple[int, bytes]]:
@@ -132,7 +145,7 @@ def _globals(stream: bytes) -> Iterator[tuple[int, bytes]]:
             return
         if number != _CONTINUE:
             before = number
-            yield number, content[8:] if number == _STRINGS else content
+            yield number, content
         elif before == _STRINGS:
             yield _STRINGS, content
 
@@ -140,7 +153,7 @@ def _globals(stream: bytes) -> Iterator[tuple[int, bytes]]:
 def _sheet_place(content: bytes) -> tuple[str, int]:
     start, length, wide = struct.unpack_from("<I2xBB", content)
     text = content[8 : 8 + length * (2 if wide & 1 else 1)]
-    return text.decode("utf-16-le" if wide & 1 else "latin-1"), start
+    return text.decode("utf-16-le" if wide & 1 else "latin-1", "replace"), start
 
 
 class _Segments:

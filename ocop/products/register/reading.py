@@ -6,6 +6,7 @@ file as a whole leaves here as `Invalid` with a sentence for the person who sent
 
 import csv
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from io import BytesIO, StringIO
 
@@ -80,17 +81,18 @@ def _open_xlsx(name: str, data: bytes) -> Book:
 
 
 def _open_xls(name: str, data: bytes) -> Book:
+    """calamine unpacks every sheet of an .xls at once, so all must be small enough beforehand."""
     facts = legacy_sheets(name, data)
+    for sheet, found in facts.items():
+        _refuse_huge(name, sheet, found)
+    if sum(found.rows * found.columns for found in facts.values()) > MAX_AREA:
+        raise refuse(name, "bomb")
     return _open_workbook(name, data, lambda sheet: facts[sheet])
 
 
 def _open_workbook(name: str, data: bytes, facts_of: Callable[[str], SheetFacts]) -> Book:
-    try:
+    with _calamine(name):
         book = CalamineWorkbook.from_filelike(BytesIO(data))
-    except PasswordError:
-        raise refuse(name, "password") from None
-    except CalamineError:
-        raise refuse(name, "damaged") from None
     visible = tuple(
         sheet.name
         for sheet in book.sheets_metadata
@@ -108,6 +110,24 @@ def _open_workbook(name: str, data: bytes, facts_of: Callable[[str], SheetFacts]
         return _sheet_table(name, visible, book, sheet, facts)
 
     return Book(name, visible, open_sheet)
+
+
+@contextmanager
+def _calamine(name: str) -> Iterator[None]:
+    """Turns what calamine says of a damaged file into our sentence, its Rust panics too.
+
+    A panic arrives as `PanicException`, a BaseException that its module does not export.
+    """
+    try:
+        yield
+    except PasswordError:
+        raise refuse(name, "password") from None
+    except CalamineError:
+        raise refuse(name, "damaged") from None
+    except BaseException as error:
+        if type(error).__name__ != "PanicException":
+            raise
+        raise refuse(name, "damaged") from None
 
 
 def _refuse_huge(name: str, sheet: str, facts: SheetFacts) -> None:
@@ -130,10 +150,8 @@ def _refuse_huge(name: str, sheet: str, facts: SheetFacts) -> None:
 def _sheet_table(
     name: str, sheets: tuple[str, ...], book: CalamineWorkbook, sheet: str, facts: SheetFacts
 ) -> Table:
-    try:
+    with _calamine(name):
         content = book.get_sheet_by_name(sheet)
-    except CalamineError:
-        raise refuse(name, "damaged") from None
     merged = tuple(
         Merged(top + 1, left, bottom + 1, right)
         for (top, left), (bottom, right) in content.merged_cell_ranges or []

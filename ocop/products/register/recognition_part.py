@@ -61,7 +61,8 @@ def read_recognitions(reader: RowReader) -> Stars:
         if recognition := _recognition(reader, turn, only_star, recognitions):
             recognitions.append(recognition)
     _check_order(reader, recognitions)
-    _check_current(reader, current, recognitions, bool(filled))
+    if len(recognitions) == len(filled):  # else a turn has its own fault already
+        _check_current(reader, current, recognitions)
     latest = recognitions[-1] if recognitions else None
     expires_on, computed = _expiry(reader, latest)
     return Stars(latest.star if latest else current, expires_on, computed, tuple(recognitions))
@@ -174,10 +175,10 @@ def _check_order(reader: RowReader, recognitions: list[DraftRecognition]) -> Non
 
 
 def _check_current(
-    reader: RowReader, current: int | None, recognitions: list[DraftRecognition], any_turn: bool
+    reader: RowReader, current: int | None, recognitions: list[DraftRecognition]
 ) -> None:
     """Column 10 repeats the star of the latest recognition."""
-    if current and not recognitions and not any_turn and not reader.faulty("first_number"):
+    if current and not recognitions:
         reader.refuse("first_number", _number_missing())
     if current and recognitions and current != recognitions[-1].star:
         reader.refuse("star", Unreadable(

@@ -9,7 +9,6 @@ from typing import TypeVar
 from ocop.products.register.cells import Doubtful, Unreadable, refuse_broken
 from ocop.products.register.dates import DAY_FIRST, Order
 from ocop.products.register.drafts import RowFault
-from ocop.products.register.fields import BY_KEY
 from ocop.products.register.header import ColumnMapping
 from ocop.products.register.tables import Cell, Merged, Row, shown
 
@@ -89,6 +88,11 @@ class RowReader:
         label = self.context.mapping.label(key)
         return any(fault.column == label for fault in self.faults)
 
+    def faults_by_column(self) -> tuple[RowFault, ...]:
+        """The faults from left to right, as a person goes through the row."""
+        place = {column.label: column.index for column in self.context.mapping.columns}
+        return tuple(sorted(self.faults, key=lambda fault: place.get(fault.column, len(place))))
+
     def refuse(self, key: str, unreadable: Unreadable) -> None:
         """Keep a fault of this field."""
         self.faults.append(self._fault(key, unreadable))
@@ -121,8 +125,3 @@ class RowReader:
             self.warn(key, remark)
         else:
             self.refuse(key, remark)
-
-
-def named(key: str) -> str:
-    """Our own label of a field, for sentences."""
-    return BY_KEY[key].label

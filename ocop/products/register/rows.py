@@ -54,7 +54,7 @@ def draft(row: Row, context: Context) -> DraftRow | RowFaults:
     product = read_product(reader)
     stars = read_recognitions(reader)
     if reader.faults:
-        return RowFaults(row.number, row.cells, tuple(reader.faults))
+        return RowFaults(row.number, row.cells, reader.faults_by_column())
     return DraftRow(
         **product,
         star=stars.star,

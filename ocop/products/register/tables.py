@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from math import isfinite
 
 ERRORS = frozenset(
     {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
@@ -108,6 +109,8 @@ def plain_cell(value: object) -> Cell:
         return _plain_text(value)
     if isinstance(value, datetime):
         return value.date() if value.time() == time() else value
+    if isinstance(value, float) and not isfinite(value):
+        return Broken("#NUM!")
     if isinstance(value, (bool, int, float, date)):
         return value
     if isinstance(value, (time, timedelta)):

@@ -35,9 +35,9 @@ def one_typo_apart(left: str, right: str) -> bool:
 
 
 def near(text: str, choices: Iterable[str]) -> str | None:
-    """The one choice that `text` may be a misspelling of; None when there is none or several."""
+    """The one of some folded choices that `text` may misspell; None when there is none or several."""
     wanted = key(text)
     if len(wanted) < _SHORTEST_GUESS:
         return None
-    found = {choice for choice in choices if one_typo_apart(wanted, key(choice))}
+    found = {choice for choice in choices if one_typo_apart(wanted, choice)}
     return found.pop() if len(found) == 1 else None
