@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
@@ -267,6 +268,20 @@ def end_devices(
     Session.objects.filter(session_key__in=keys).delete()
     rows.delete()
     return len(keys)
+
+
+@transaction.atomic
+def remove_second_step(*, user: User, by: User | None, at: datetime) -> int:
+    """Take away the app, the recovery codes and the keys of someone who lost the phone.
+
+    The password alone signs in again. Returns how many ways were taken away.
+    """
+    require(rules.may_manage(by, user, on=_today(at)))
+    removed: int = Authenticator.objects.filter(user=user).delete()[0]
+    if not removed:
+        raise Conflict("Tài khoản này chưa bật xác nhận hai bước và chưa có khóa.")
+    end_devices(user=user, by=by, at=at)
+    return removed
 
 
 # --- tokens for machines ------------------------------------------------------------------------

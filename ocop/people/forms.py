@@ -33,12 +33,10 @@ def _say(form: forms.BaseForm, **words: tuple[str, str]) -> None:
         field.widget.attrs.pop("placeholder", None)
 
 
-def show_faults(form: forms.Form, faults: Iterable[Fault], *others: forms.Form) -> None:
-    """Put what an action refused beside the fields of the forms, what is about none on top."""
+def show_faults(form: forms.Form, faults: Iterable[Fault]) -> None:
+    """Put what an action refused beside the fields of the form, what is about none on top."""
     for fault in faults:
-        homes = (one for one in (form, *others) if fault.where in one.fields)
-        home = next(homes, None)
-        (home or form).add_error(fault.where if home else None, fault.sentence)
+        form.add_error(fault.where if fault.where in form.fields else None, fault.sentence)
 
 
 # --- sign-in ------------------------------------------------------------------------------------
@@ -254,7 +252,7 @@ class PersonForm(forms.Form):
     )
     phone = forms.CharField(
         label="Số điện thoại",
-        help_text="Dùng để đăng nhập.",
+        help_text="Dùng để đăng nhập. Không có thì nhập thư điện tử.",
         required=False,
         widget=forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
     )
@@ -300,8 +298,8 @@ class PostForm(forms.Form):
 
     role = forms.ChoiceField(label="Vai trò", error_messages={"required": "Chọn vai trò."})
     unit = forms.ChoiceField(label="Đơn vị", error_messages={"required": "Chọn đơn vị."})
-    since = _day("Từ ngày", "Để trống: từ hôm nay.")
-    until = _day("Đến hết trước ngày", "Để trống: chưa định ngày kết thúc.")
+    since = _day("Ngày bắt đầu", "Để trống: từ hôm nay.")
+    until = _day("Ngày kết thúc", "Từ ngày này không còn giữ vai trò. Để trống: chưa định.")
     basis = forms.CharField(
         label="Căn cứ",
         help_text="Ví dụ: Quyết định 15/QĐ-UBND ngày 10/02/2026",
@@ -315,6 +313,10 @@ class PostForm(forms.Form):
         super().__init__(*args, **kwargs)
         self.fields["role"].choices = _role_choices(roles, "Chọn vai trò")  # type: ignore[attr-defined]
         self.fields["unit"].choices = _choices_of_units(units)  # type: ignore[attr-defined]
+
+
+class NewPersonForm(PostForm, PersonForm):
+    """A person with a first appointment."""
 
 
 class PeopleFilter(forms.Form):

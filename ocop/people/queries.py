@@ -13,8 +13,8 @@ from django.utils import timezone
 from ocop.kit.text import fold
 from ocop.people.browsers import in_words
 from ocop.people.models import Appointment, AppointmentQuerySet, Role, User
-from ocop.people.rules import areas_under, grantable
-from ocop.units.models import Tree, UnitVersion
+from ocop.people.rules import areas_under, grantable, ground
+from ocop.units.models import Tree, Unit, UnitVersion
 from ocop.units.queries import area_of_province, ids_below
 
 OVERSEERS = (Role.COMMUNE_OFFICER, Role.PROVINCE_OFFICER, Role.UNION_OFFICER)
@@ -129,14 +129,21 @@ def units_offered(user: User, *, on: date) -> list[Offered]:
     """Units where the person may give some role: areas first, then state bodies, then the Union."""
     given = grantable(user, on=on)
     if None in given.values():
-        root = area_of_province(settings.PROVINCE_CODE, on=on)
-        areas = frozenset(ids_below([root.pk], on=on))
+        areas = frozenset(ids_below(_home(user, on=on), on=on))
     else:
         areas = frozenset[int]().union(*(areas for areas in given.values() if areas))
     units = UnitVersion.objects.valid_on(on).filter(Q(unit__in=areas) | Q(unit__area__in=areas))
     order = Case(When(unit__tree=Tree.AREA, then=0), When(unit__tree=Tree.STATE, then=1), default=2)
     rows = units.order_by(order, "level", "sort_key").values_list("unit_id", "name", "unit__tree")
     return [Offered(*row) for row in rows]
+
+
+def _home(user: User, *, on: date) -> set[int]:
+    """The area of this installation; as long as it is not loaded, the areas of the person."""
+    try:
+        return {area_of_province(settings.PROVINCE_CODE, on=on).pk}
+    except Unit.DoesNotExist:
+        return {ground(appointment.unit) for appointment in appointments_of(user, on=on)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,6 +62,7 @@ other_people = [
         name="end_appointment",
     ),
     path("<uuid:user_id>/mat-khau/", people.temporary_password, name="temporary_password"),
+    path("<uuid:user_id>/hai-buoc/", people.remove_second_step, name="remove_second_step"),
     path("<uuid:user_id>/trang-thai/", people.switch, name="switch"),
 ]
 urlpatterns = [

@@ -1,5 +1,7 @@
 """Who may do what with people."""
 
+from allauth.mfa.models import Authenticator
+
 from ocop.people import actions
 from ocop.people.actions import Person, Post
 from ocop.people.models import Appointment, Role, User
@@ -77,10 +79,17 @@ LINES = [
     Line(actions.reactivate, lambda by: actions.reactivate(user=closed(), by=by, at=NOW), OFFICES),
     Line(actions.end_devices,
          lambda by: actions.end_devices(user=world.hoa(), by=by, at=NOW), {HOA, *OFFICES}),
+    Line(actions.remove_second_step, lambda by: actions.remove_second_step(user=with_key(), by=by, at=NOW), OFFICES),
     Line(actions.create_token, token_of, EVERYONE, "own"),
     Line(actions.revoke_token,
          lambda by: actions.revoke_token(token=token_of(world.hoa()), by=by, at=NOW), {HOA, QUANG}),
 ]  # fmt: skip
+
+
+def with_key() -> User:
+    """Hoa, who signs in with a second step."""
+    Authenticator.objects.create(user=world.hoa(), type=Authenticator.Type.TOTP, data={})
+    return world.hoa()
 
 
 def closed() -> User:

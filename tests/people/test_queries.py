@@ -140,6 +140,12 @@ def test_units_on_offer_are_those_where_one_may_appoint():
     assert units_offered(world.hoa(), on=DAY) == []
 
 
+def test_before_the_province_is_loaded_an_administrator_is_offered_the_own_area(settings):
+    settings.PROVINCE_CODE = "99"
+    offered = {unit.name for unit in units_offered(world.quang(), on=DAY)}
+    assert offered == {"Tỉnh Ninh Bình", "Sở Nông nghiệp và Môi trường"}
+
+
 def test_the_history_tells_every_change_newest_first():
     user, lan = world.person("Mơ", "+84912000099"), world.lan()
     post = Post(Role.HELPER, world.giao_hung(), since=world.SINCE, basis="QĐ 15/QĐ-UBND")

@@ -188,12 +188,18 @@ def test_the_old_password_must_be_right(client):
     )
 
 
-def test_a_forgotten_password_is_set_anew_through_the_mail(client, mailoutbox):
+def test_a_forgotten_password_is_set_anew_through_the_mail(client, mailoutbox, settings):
     world.lan()
-    client.post("/tai-khoan/quen-mat-khau/", {"email": "Lan@giaohung.example"})
+    client.post(
+        "/tai-khoan/quen-mat-khau/",
+        {"email": "Lan@giaohung.example"},
+        headers={"host": "evil.example"},
+    )
     (mail,) = mailoutbox
     assert (mail.subject, mail.to) == ("Đặt lại mật khẩu OCOP", ["lan@giaohung.example"])
     (link,) = re.findall(r"https?://\S+", mail.body)
+    assert link.startswith(f"{settings.SITE_URL}/tai-khoan/quen-mat-khau/")
+    link = link.removeprefix(settings.SITE_URL)
     page = client.get(link, follow=True)
     assert "Đặt mật khẩu mới" in page.content.decode()
     new = {"password1": "ba con trau trang", "password2": "ba con trau trang"}

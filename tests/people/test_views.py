@@ -3,13 +3,15 @@
 from typing import Any
 
 import pytest
+from allauth.mfa.models import Authenticator
+from allauth.mfa.totp.internal.auth import TOTP
 from django.test import Client
 
 from ocop.people.models import ApiToken, Role, User
 from tests import world
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES, DETAIL_QUERIES = 12, 15
+LIST_QUERIES, DETAIL_QUERIES = 12, 16
 
 
 def as_(client: Client, user: User) -> Client:
@@ -75,7 +77,16 @@ def test_a_person_with_one_appointment_asks_as_much_as_one_with_three(
 
 
 @pytest.mark.parametrize(
-    "route", ["", "sua/", "phan-cong/", "mat-khau/", "trang-thai/", "phan-cong/{held}/ket-thuc/"]
+    "route",
+    [
+        "",
+        "sua/",
+        "phan-cong/",
+        "mat-khau/",
+        "hai-buoc/",
+        "trang-thai/",
+        "phan-cong/{held}/ket-thuc/",
+    ],
 )
 @pytest.mark.parametrize("verb", ["get", "post"])
 def test_a_stranger_gets_404_for_everything_about_a_person(client, route, verb):
@@ -125,7 +136,7 @@ def test_what_cannot_be_taken_keeps_what_was_typed(client):
     answer = client.post("/nguoi-dung/tao/", new_person(phone="0912000001", since="31/02/2026"))
     assert answer.status_code == 422
     page = text(answer)
-    assert "Nhập từ ngày theo thứ tự ngày/tháng/năm. Ví dụ: 24/02/2026" in page
+    assert "Nhập ngày bắt đầu theo thứ tự ngày/tháng/năm. Ví dụ: 24/02/2026" in page
     answer = client.post("/nguoi-dung/tao/", new_person(phone="0912000001"))
     page = text(answer)
     assert answer.status_code == 422
@@ -193,6 +204,18 @@ def test_an_account_is_closed_and_opened_again(client):
     assert "Mở lại tài khoản của Bùi Hữu Phúc?" in text(client.get(switch))
     client.post(switch)
     assert User.objects.get(pk=phuc.pk).is_active
+
+
+def test_someone_who_lost_the_phone_is_let_in_with_the_password_again(client):
+    hoa = world.hoa()
+    TOTP.activate(hoa, "GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ")
+    as_(client, world.lan())
+    page = f"/nguoi-dung/{hoa.pk}/hai-buoc/"
+    assert "Bỏ xác nhận hai bước" in text(client.get(f"/nguoi-dung/{hoa.pk}/"))
+    assert "Bỏ xác nhận hai bước của Trần Thị Hoa?" in text(client.get(page))
+    assert client.post(page).status_code == 302
+    assert not Authenticator.objects.exists()
+    assert client.post(page).status_code == 409
 
 
 def test_the_own_page_tells_appointments_in_words(client):

@@ -1,8 +1,9 @@
 """/nguoi-dung/: the people one is responsible for, and their appointments."""
 
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import HttpResponse
@@ -18,7 +19,7 @@ from ocop.kit.faults import Invalid
 from ocop.kit.http import SignedInRequest
 from ocop.people import actions, rules
 from ocop.people.actions import Person, Post
-from ocop.people.forms import PeopleFilter, PersonForm, PostForm, show_faults
+from ocop.people.forms import NewPersonForm, PeopleFilter, PersonForm, PostForm, show_faults
 from ocop.people.models import User
 from ocop.people.queries import (
     Offered,
@@ -32,6 +33,7 @@ from ocop.people.queries import (
 from ocop.units.models import Unit
 
 PAGE = 50
+Shape = TypeVar("Shape", bound=PostForm)
 
 
 def _visible(request: SignedInRequest, user_id: UUID) -> User:
@@ -76,11 +78,17 @@ def person(request: SignedInRequest, user_id: UUID) -> HttpResponse:
             for row in appointments
         ],
         "history": history_of(user, on=day),
+        "second_step": Authenticator.objects.filter(user=user).exists(),
         "may_appoint": bool(given),
         "may_manage": rules.may_manage(request.user, user, on=day),
         "may_switch": rules.may_switch(request.user, user, on=day),
     }
     return TemplateResponse(request, "people/detail.html", context)
+
+
+def _person(form: PersonForm) -> Person:
+    """The person that was typed."""
+    return Person(**{name: form.cleaned_data[name] for name in ("name", "phone", "email")})
 
 
 def _post(form: PostForm) -> Post:
@@ -95,36 +103,36 @@ def _post(form: PostForm) -> Post:
     )
 
 
-def _post_form(request: SignedInRequest) -> PostForm:
+def _post_form(request: SignedInRequest, shape: type[Shape]) -> Shape:
+    """A form that offers the roles and units the person may give."""
     day = timezone.localdate()
     units: list[Offered] = units_offered(request.user, on=day)
     roles = rules.grantable(request.user, on=day)
-    return PostForm(request.POST or None, roles=roles, units=units)
+    return shape(request.POST or None, roles=roles, units=units)
 
 
 @require_http_methods(["GET", "POST"])
 def create(request: SignedInRequest) -> HttpResponse:
     """A new person with a first appointment."""
     require(rules.may_appoint_anyone(request.user, on=timezone.localdate()))
-    form, post_form = PersonForm(request.POST or None), _post_form(request)
-    if request.method == "POST" and form.is_valid() & post_form.is_valid():
+    form = _post_form(request, NewPersonForm)
+    if request.method == "POST" and form.is_valid():
         try:
             user = actions.create_user(
-                person=Person(**form.cleaned_data),
-                post=_post(post_form),
+                person=_person(form),
+                post=_post(form),
                 by=request.user,
                 at=timezone.now(),
             )
         except Invalid as invalid:
-            show_faults(form, invalid.faults, post_form)
+            show_faults(form, invalid.faults)
         else:
             messages.success(
                 request, f"Đã tạo tài khoản cho {user.name}. Cấp mật khẩu tạm để trao."
             )
             return redirect("people:person", user.pk)
-    context = {"form": form, "post_form": post_form}
     status = 422 if form.is_bound else 200
-    return TemplateResponse(request, "people/create.html", context, status=status)
+    return TemplateResponse(request, "people/create.html", {"form": form}, status=status)
 
 
 @require_http_methods(["GET", "POST"])
@@ -136,9 +144,7 @@ def change(request: SignedInRequest, user_id: UUID) -> HttpResponse:
     form = PersonForm(request.POST or None, initial=typed)
     if request.method == "POST" and form.is_valid():
         try:
-            actions.change_user(
-                user=user, person=Person(**form.cleaned_data), by=request.user, at=timezone.now()
-            )
+            actions.change_user(user=user, person=_person(form), by=request.user, at=timezone.now())
         except Invalid as invalid:
             show_faults(form, invalid.faults)
         else:
@@ -154,7 +160,7 @@ def appoint(request: SignedInRequest, user_id: UUID) -> HttpResponse:
     """Give a role at a unit."""
     user = _visible(request, user_id)
     require(rules.may_appoint_anyone(request.user, on=timezone.localdate()))
-    form = _post_form(request)
+    form = _post_form(request, PostForm)
     if request.method == "POST" and form.is_valid():
         try:
             actions.appoint(user=user, post=_post(form), by=request.user, at=timezone.now())
@@ -210,6 +216,28 @@ def temporary_password(request: SignedInRequest, user_id: UUID) -> HttpResponse:
             "consequence": "Mật khẩu đang dùng hết hiệu lực, mọi máy đang đăng nhập sẽ thoát. "
             "Mật khẩu tạm chỉ hiện một lần, dùng được 7 ngày.",
             "verb": "Cấp mật khẩu tạm",
+            "back_url": reverse("people:person", args=[user_id]),
+        },
+    )
+
+
+@require_http_methods(["GET", "POST"])
+def remove_second_step(request: SignedInRequest, user_id: UUID) -> HttpResponse:
+    """Ask, then let someone who lost the phone sign in with the password alone."""
+    user = _visible(request, user_id)
+    require(rules.may_manage(request.user, user, on=timezone.localdate()))
+    if request.method == "POST":
+        actions.remove_second_step(user=user, by=request.user, at=timezone.now())
+        messages.success(request, "Đã bỏ xác nhận hai bước và các khóa.")
+        return redirect("people:person", user_id)
+    return TemplateResponse(
+        request,
+        "confirm.html",
+        {
+            "question": f"Bỏ xác nhận hai bước của {user.name}?",
+            "consequence": "Dùng khi người này mất điện thoại. Ứng dụng, mã dự phòng và các khóa "
+            "hết hiệu lực; chỉ mật khẩu là vào được.",
+            "verb": "Bỏ xác nhận hai bước",
             "back_url": reverse("people:person", args=[user_id]),
         },
     )
