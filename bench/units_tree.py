@@ -13,6 +13,7 @@ import platform
 import sys
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 from statistics import median
 from time import perf_counter
@@ -20,7 +21,7 @@ from time import perf_counter
 sys.path.insert(0, str(Path(__file__).parent.parent))
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocop.settings")
 
-import django  # noqa: E402
+import django
 
 django.setup()
 
@@ -46,8 +47,8 @@ def main() -> int:
     worst = 0.0
     for day in DAYS:
         in_database = median(planned(day) for _ in range(runs))
-        rows = median(timed(lambda day=day: fetched(day)) for _ in range(runs))
-        objects = median(timed(lambda day=day: tree_on(day)) for _ in range(max(3, runs // 5)))
+        rows = median(timed(partial(fetched, day)) for _ in range(runs))
+        objects = median(timed(partial(tree_on, day)) for _ in range(max(3, runs // 5)))
         count = len(tree_on(day))
         print(f"{day!s:12} {count:7} {in_database:12.1f} {rows:9.1f} {objects:11.1f}")
         worst = max(worst, in_database) if count else LIMIT_MS + 1
@@ -61,8 +62,8 @@ def main() -> int:
 def planned(day: date) -> float:
     """Milliseconds the server needs to plan and run the query."""
     with connection.cursor() as cursor:
-        values = {"day": day, "tree": "AREA"}
-        cursor.execute(f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {TREE}", values)
+        statement = f"EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) {TREE}"
+        cursor.execute(statement, {"day": day, "tree": "AREA"})
         plan = cursor.fetchone()[0][0]
     return float(plan["Planning Time"] + plan["Execution Time"])
 

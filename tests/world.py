@@ -13,13 +13,16 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from django.db.backends.postgresql.psycopg_any import DateRange
+from django.db.models import Q
 
 from ocop.people.models import Appointment, Role, User
 from ocop.products import actions
 from ocop.products.actions import RecognitionContents
 from ocop.products.contents import ProducerContents, ProductContents
 from ocop.products.models import Producer, Product
+from ocop.units.actions import load_territory
 from ocop.units.models import Edge, Kind, Tree, Unit, UnitVersion
+from ocop.units.queries import area_of_province
 
 DAY = date(2026, 3, 16)
 NOW = datetime(2026, 3, 16, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
@@ -41,9 +44,13 @@ def unit(
     code: str = "",
     level: int | None = None,
 ) -> Unit:
-    """A unit with one version and, below `under`, one edge; the key is its name."""
+    """A unit with one version and, below `under`, one edge; the key is its name.
+
+    Where the territory is loaded, the area of that name is meant.
+    """
     key = f"world:{name}"
-    if found := Unit.objects.filter(key=key).first():
+    loaded = Q(tree=Tree.AREA, versions__name=name, versions__valid__contains=DAY)
+    if found := Unit.objects.filter(Q(key=key) | loaded).first():
         return found
     made = Unit.objects.create(key=key, tree=tree, area=area)
     UnitVersion.objects.create(
@@ -61,13 +68,23 @@ def unit(
     return made
 
 
+def territory() -> Unit:
+    """Ninh Bình as it is: its 129 communes and the 398 they came from (a third of a second).
+
+    Call it before anybody else of this world, who then live on the loaded areas. A whole module
+    that needs them is cheaper with the fixture of tests/country.py.
+    """
+    load_territory(at=NOW, provinces=["35", "36", "37"])
+    return area_of_province("37", on=DAY)
+
+
 def province() -> Unit:
     return unit("Tỉnh Ninh Bình", Kind.PROVINCE, code="37", level=1)
 
 
 def giao_hung() -> Unit:
     """The commune of Hoa, Nam, Phúc, Lan and Ánh."""
-    return unit("Xã Giao Hưng", Kind.COMMUNE, under=province(), code="14161", level=3)
+    return unit("Xã Giao Hưng", Kind.COMMUNE, under=province(), code="14179", level=3)
 
 
 def hoa_lu() -> Unit:

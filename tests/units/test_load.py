@@ -18,6 +18,7 @@ from ocop.units.actions import load_bodies, load_territory
 from ocop.units.models import Edge, Kind, Lineage, Tree, Unit, UnitVersion
 from ocop.units.queries import area_of_province, children_of, path_of, tree_on
 from ocop.units.territory import KINDS, TERRITORY, read
+from tests import world
 from tests.country import LOADED_AT, TODAY
 from tests.units.places import NEW, OLD, pk, unit
 
@@ -224,3 +225,9 @@ def test_the_department_changed_its_name_before_the_provinces_merged():
         unit("so-nnmt:u-36-base").versions.order_by("valid").values_list("short_name", flat=True)
     )
     assert list(names) == ["Sở NN&PTNT Nam Định", "Sở NN&MT Nam Định"]
+
+
+def test_the_small_world_lives_on_the_loaded_areas():
+    assert world.province() == unit("37-20250701")
+    assert world.giao_hung() == unit("14179-20250701")
+    assert world.commune_office().area == world.giao_hung()
