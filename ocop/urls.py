@@ -1,8 +1,10 @@
 """Where each address leads; every app keeps its own list."""
 
+from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
 
 from ocop.api import api
+from ocop.catalogue.urls import robots
 
 urlpatterns = [
     path("", include("ocop.web.urls")),
@@ -10,4 +12,6 @@ urlpatterns = [
     path("", include("ocop.people.urls")),
     path("", include("ocop.units.urls")),
     path("api/", api.urls),
+    *robots,
+    *i18n_patterns(path("", include("ocop.catalogue.urls")), prefix_default_language=False),
 ]

@@ -5,6 +5,7 @@ that nearly fit are tried (trigrams). Names written with the same marks as the q
 """
 
 from django.contrib.postgres.search import TrigramWordSimilarity
+from django.db import connection, transaction
 from django.db.models import Case, F, IntegerField, Q, Value, When
 
 from ocop.kit.text import clean, fold, words
@@ -53,3 +54,17 @@ def _nearly(products: ProductQuerySet, asked: str) -> ProductQuerySet:
     near = products.filter(search_text__trigram_word_similar=asked)
     score = TrigramWordSimilarity(asked, "search_text")
     return near.annotate(near=score).order_by(F("near").desc(), "sort_key", "pk")
+
+
+def names_near(products: ProductQuerySet, query: str, *, limit: int) -> list[str]:
+    """Names that look a little like the query, nearest first, each once: "Có phải …?"."""
+    asked = " ".join(words(clean(query)[:LONGEST_QUERY]))
+    if not asked:
+        return []
+    with transaction.atomic(), connection.cursor() as cursor:
+        # Lower than the server's own limit, for this one question: the index stays in use.
+        cursor.execute("SELECT set_config('pg_trgm.word_similarity_threshold', '0.35', true)")
+        near = products.filter(folded__trigram_word_similar=asked)
+        score = TrigramWordSimilarity(asked, "folded")
+        names = near.annotate(near=score).order_by(F("near").desc(), "sort_key")
+        return list(dict.fromkeys(names.values_list("name", flat=True)[: 4 * limit]))[:limit]
