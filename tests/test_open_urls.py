@@ -8,10 +8,21 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from ocop.people.middleware import MACHINE_PATHS
 
 OPEN = {
+    "/",
+    "/co-so/",
+    "/co-so/<uuid:key>",
+    "/co-so/<uuid:key>/<str:name>",
+    "/dia-ban/",
+    "/dia-ban/(?P<code>[0-9]{1,8})$",
+    "/dia-ban/(?P<code>[0-9]{1,8})-(?P<name>[^/]+)$",
     "/healthz",
     "/readyz",
-    "/tep/<uuid:attachment_id>/<str:name>",
-    "/tep/<uuid:attachment_id>/anh-<edge:edge>.webp",
+    "/robots.txt",
+    "/san-pham/",
+    "/san-pham/<str:key>",
+    "/san-pham/<str:key>/<str:name>",
+    "/sitemap-<section>.xml",
+    "/sitemap.xml",
     "/tai-khoan/dang-nhap/",
     "/tai-khoan/dang-xuat/",
     "/tai-khoan/hai-buoc/nhap-ma/",
@@ -21,6 +32,8 @@ OPEN = {
     "/tai-khoan/quen-mat-khau/da-gui/",
     "/tai-khoan/quen-mat-khau/xong/",
     "/tai-khoan/tam-khoa/",
+    "/tep/<uuid:attachment_id>/<str:name>",
+    "/tep/<uuid:attachment_id>/anh-<edge:edge>.webp",
 }
 
 
