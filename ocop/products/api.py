@@ -14,7 +14,13 @@ from ocop.kit.faults import Fault, Invalid
 from ocop.kit.paging import LARGEST_PAGE, page_by_name, page_by_rank
 from ocop.products.classification import places
 from ocop.products.models import Producer, Product
-from ocop.products.queries import ProductFilter, find_product, narrowed, public_producers
+from ocop.products.queries import (
+    ProductFilter,
+    digital_links,
+    find_product,
+    narrowed,
+    public_producers,
+)
 from ocop.units.finding import find_area
 from ocop.units.queries import area_of_province, names_on
 
@@ -22,7 +28,10 @@ router = Router(tags=["Sản phẩm"])
 
 
 class ProductItem(Schema):
-    """A product in a list. `star` only while it may be shown; `star_valid_until` is its last day + 1."""
+    """A product in a list. `star` only while it may be shown; `star_valid_until` is its last day + 1.
+
+    `digital_link` is what its label carries: with a GTIN when it has one, else with our own code.
+    """
 
     id: UUID
     code: str | None
@@ -33,6 +42,7 @@ class ProductItem(Schema):
     star: int | None
     star_valid_until: date | None
     url: str
+    digital_link: str
 
 
 class ProductPage(Schema):
@@ -134,7 +144,8 @@ def list_products(request: HttpRequest, query: Query[ProductQuery]) -> dict[str,
     page = page_by_rank if query.q else page_by_name
     found, following = page(rows, cursor=query.cursor, limit=query.limit)
     names = names_on({row.producer.area_now_id for row in found}, today)
-    return {"items": [_item(row, names, today) for row in found], "next": following}
+    links = digital_links(found)
+    return {"items": [_item(row, names, links, today) for row in found], "next": following}
 
 
 @router.get("/products/{key}", response=ProductDetail, summary="Một sản phẩm")
@@ -189,7 +200,9 @@ def _group(code: str) -> str:
     return code
 
 
-def _item(row: Product, names: dict[int, Any], on: date) -> dict[str, Any]:
+def _item(
+    row: Product, names: dict[int, Any], links: dict[UUID, str], on: date
+) -> dict[str, Any]:
     star = row.star_on(on)
     return {
         "id": row.pk,
@@ -201,6 +214,7 @@ def _item(row: Product, names: dict[int, Any], on: date) -> dict[str, Any]:
         "star": star,
         "star_valid_until": row.star_until if star else None,
         "url": settings.SITE_URL + row.public_path,
+        "digital_link": links[row.pk],
     }
 
 
@@ -208,7 +222,7 @@ def _detail(row: Product, on: date) -> dict[str, Any]:
     producer = row.producer
     names = names_on({producer.area_now_id, producer.area_id}, on)
     place = row.place
-    return _item(row, names, on) | {
+    return _item(row, names, digital_links([row]), on) | {
         "producer_id": producer.pk,
         "commune_code": names[producer.area_now_id].code,
         "commune_as_recorded": names[producer.area_id].name,

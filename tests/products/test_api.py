@@ -1,11 +1,13 @@
 import json
 
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from ocop.products import actions
 from ocop.products.models import Product
 from tests import world
+from tests.products.test_products import paper
 
 pytestmark = pytest.mark.django_db
 
@@ -31,8 +33,20 @@ def test_a_product_in_a_list_has_the_promised_columns():
         "star": 3,
         "star_valid_until": "2028-06-01",
         "url": item["url"],
+        "digital_link": f"{settings.SITE_URL}/t/{product.trace_code}",
     }
     assert str(product.pk) in item["url"]
+
+
+def test_the_digital_link_carries_the_gtin_once_there_is_one():
+    product, proof = world.product(), paper()
+    for gtin in ("8938501234568", "8938501234575"):
+        actions.add_barcode(
+            product=product, gtin=gtin, covered_by="89385012", evidence=proof, by=None, at=world.NOW
+        )
+    link = f"{settings.SITE_URL}/01/08938501234568"
+    assert get("/api/products").json()["items"][0]["digital_link"] == link
+    assert get(f"/api/products/{product.pk}").json()["digital_link"] == link
 
 
 def test_pages_follow_each_other_without_gap_or_overlap():
@@ -132,11 +146,11 @@ def test_an_unchanged_answer_costs_nothing():
 
 
 @pytest.mark.parametrize("rows", [1, 3])
-def test_a_list_takes_four_queries_however_long(rows, django_assert_num_queries):
+def test_a_list_takes_three_queries_however_long(rows, django_assert_num_queries):
     for n in range(rows):
         world.product(f"Mắm {n}")
     client = Client()
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(3):
         client.get("/api/products")
 
 

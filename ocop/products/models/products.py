@@ -11,6 +11,7 @@ from django.db import models
 from django.db.models import F, Func, Q
 
 from ocop.evidence.models import Attachment
+from ocop.gs1.own_link import CODE_LENGTH, new_code
 from ocop.kit.text import clean, sort_key
 from ocop.people.models import User
 from ocop.people.queries import areas_overseen_by
@@ -63,6 +64,7 @@ class Product(models.Model):
     `star_until` (first day without it) and `standing` repeat the latest recognition for lists;
     only `actions.refresh_star` writes them. What may be shown on a day is `mark_on(day)`.
     `search_text` holds folded words: name, producer, communes then and now, districts, codes.
+    `trace_code` stands on labels: it says nothing and never changes, also when a GTIN comes.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -77,6 +79,14 @@ class Product(models.Model):
     search_text = models.TextField(editable=False, default="")
     code = models.CharField(
         "mã số sản phẩm", max_length=40, null=True, blank=True, unique=True, db_collation="C"
+    )
+    trace_code = models.CharField(
+        "mã truy xuất",
+        max_length=CODE_LENGTH,
+        unique=True,
+        default=new_code,
+        editable=False,
+        db_collation="C",
     )
     group = models.CharField("nhóm (Phụ lục I)", max_length=8, db_collation="C")
     state = models.CharField("tình trạng", max_length=12, choices=ProductState)

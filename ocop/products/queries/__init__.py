@@ -1,5 +1,6 @@
 """Reads over products and producers."""
 
+from ocop.products.queries.digital_links import digital_links
 from ocop.products.queries.lists import (
     EXPIRY_WINDOWS,
     ORDERS,
@@ -20,6 +21,7 @@ __all__ = [
     "ORDERS",
     "ProductFilter",
     "counts_by_industry",
+    "digital_links",
     "find_product",
     "found_by",
     "marked",
