@@ -11,6 +11,7 @@ urlpatterns = [
     path("", include("ocop.evidence.urls")),
     path("", include("ocop.people.urls")),
     path("", include("ocop.units.urls")),
+    path("", include("ocop.products.urls")),
     path("api/", api.urls),
     *robots,
     *i18n_patterns(path("", include("ocop.catalogue.urls")), prefix_default_language=False),

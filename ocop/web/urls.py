@@ -4,7 +4,9 @@ from django.urls import path
 
 from ocop.web import views
 
+app_name = "web"
 urlpatterns = [
+    path("ban-lam-viec", views.desk, name="desk"),
     path("healthz", views.healthz, name="healthz"),
     path("readyz", views.readyz, name="readyz"),
 ]

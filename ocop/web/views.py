@@ -6,10 +6,34 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.db import DatabaseError, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.response import TemplateResponse
+from django.utils import timezone
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from ocop.kit.http import SignedInRequest
+from ocop.products.queries.desk import waiting_for, workplace_of
+from ocop.web.desk import doors_of, duties_of, greeting, last_imports
+
 FREE_DISK_MB = 200
+
+
+@require_safe
+def desk(request: SignedInRequest) -> HttpResponse:
+    """The start page: what waits for the person, in words, and the doors to the work."""
+    day = timezone.localdate()
+    waiting = waiting_for(request.user, on=day)
+    duties = duties_of(request.user, waiting, on=day)
+    context = {
+        "greeting": greeting(waiting, duties),
+        "duties": duties,
+        "waiting": waiting,
+        "imports": last_imports(request.user),
+        "doors": doors_of(request.user, on=day),
+        "workplace": workplace_of(request.user, on=day),
+        "section": "desk",
+    }
+    return TemplateResponse(request, "web/desk.html", context)
 
 
 @never_cache

@@ -34,6 +34,7 @@ class ProductFilter:
     group: str = ""
     star: int | None = None
     mark: str = ""
+    state: str = ""
     within: int | None = None
     producer_kind: str = ""
     women_led: bool = False
@@ -54,7 +55,7 @@ class ProductFilter:
 def narrowed(products: ProductQuerySet, by: ProductFilter, *, on: date) -> ProductQuerySet:
     """The rows that meet every condition, in the asked order."""
     if by.q:
-        products = found_by(products, by.q, keep_order=by.order == "")
+        products = found_by(products, by.q, keep_order=by.order == "", on=on)
     if by.group:
         products = products.in_group(by.group)
     products = products.filter(*_star_conditions(by, on), *_producer_conditions(by))
@@ -67,6 +68,8 @@ def _star_conditions(by: ProductFilter, on: date) -> list[Q]:
         conditions.append(starred(on) & Q(star=by.star))
     if by.mark:
         conditions.append(marked(Mark(by.mark), on))
+    if by.state:
+        conditions.append(Q(state=by.state))
     if by.within:
         conditions.append(starred(on) & Q(star_until__lte=on + timedelta(days=by.within)))
     return conditions
@@ -105,6 +108,7 @@ def marked(mark: Mark, on: date) -> Q:
 def ordered(products: ProductQuerySet, order: str, *, searching: bool = False) -> ProductQuerySet:
     """Sorted; ties always end with the name and the id, so pages never overlap."""
     keys: dict[str, list[Any]] = {
+        "ten": [],
         "-ten": [F("sort_key").desc()],
         "sao": [F("star").asc(nulls_last=True)],
         "-sao": [F("star").desc(nulls_last=True)],

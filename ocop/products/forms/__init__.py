@@ -1,0 +1,1 @@
+"""Shapes and cleans what officers type about products, producers and recognitions."""

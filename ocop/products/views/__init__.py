@@ -1,0 +1,1 @@
+"""The officers' pages about products, producers, recognitions and merges."""

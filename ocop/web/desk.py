@@ -1,0 +1,127 @@
+"""What waits on a person's desk, in words; each line leads to the page where it is done."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.urls import NoReverseMatch, reverse
+
+from ocop.kit.templatetags.ocop import so
+from ocop.people.models import User
+from ocop.people.rules import may_appoint_anyone
+from ocop.products.models import RegisterImport
+from ocop.products.queries.desk import Waiting
+from ocop.products.queries.duplicates import suspected_producers, suspected_products
+from ocop.products.rules import may_import_register, may_merge
+from ocop.units.queries import home_area
+
+IMPORTS_SHOWN = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    """One thing that waits: how many of what, why it matters, where it is done."""
+
+    what: str
+    why: str
+    url: str
+    icon: str
+    urgent: bool = False
+
+
+def duties_of(user: User, waiting: Waiting, *, on: date) -> list[Duty]:
+    """What waits, the most urgent first; nothing that is not there."""
+    found = [*_ending(waiting), *_missing(waiting, on)]
+    if may_merge(user):
+        found += _suspected(user)
+    return found
+
+
+def greeting(waiting: Waiting, duties: list[Duty]) -> str:
+    """The first sentence of the page."""
+    total = waiting.products.total
+    if not total:
+        return "Chưa có sản phẩm nào trong phần việc của tài khoản này."
+    if not duties:
+        return f"{so(total)} sản phẩm, không có việc gì đang chờ."
+    return f"{so(total)} sản phẩm, {len(duties)} việc đang chờ."
+
+
+def _ending(waiting: Waiting) -> list[Duty]:
+    found, page = [], reverse("products:expiring")
+    within, inner = waiting.products.within, 0
+    for days in sorted(within):
+        new = within[days] - inner
+        inner = within[days]
+        if new:
+            said = f"{so(within[days])} sản phẩm hết hạn trong {days} ngày"
+            found.append(
+                Duty(said, _ADVICE[days], f"{page}?trong={days}", "clock", urgent=days <= 30)
+            )
+    if waiting.products.overdue:
+        said = f"{so(waiting.products.overdue)} sản phẩm đã hết hạn"
+        why = "Sao đã mất khỏi trang công khai. Hỏi cơ sở có công nhận lại không."
+        found.append(Duty(said, why, f"{page}?trong=qua-han", "stop", urgent=True))
+    return found
+
+
+_ADVICE = {
+    30: "Phải báo cho cơ sở chậm nhất 30 ngày trước khi hết hạn.",
+    90: "Đã quá hạn nộp hồ sơ công nhận lại (120 ngày). Gọi cơ sở ngay.",
+    180: "Đang trong thời gian nộp hồ sơ công nhận lại.",
+}
+
+
+def _missing(waiting: Waiting, on: date) -> list[Duty]:
+    found, products, producers = [], reverse("products:list"), reverse("products:producers")
+    if unconfirmed := waiting.products.unconfirmed:
+        said = f"{so(unconfirmed)} hạng sao chưa có quyết định trong sổ"
+        why = "Sao chưa hiện công khai cho đến khi ghi số và ngày quyết định."
+        found.append(Duty(said, why, f"{products}?muc=UNCONFIRMED", "warn"))
+    home = home_area(on=on)
+    if waiting.unplaced and home:
+        said = f"{so(waiting.unplaced)} chủ thể chưa rõ xã, phường"
+        why = "Nơi ghi trong sổ đã chia tách hoặc mới ghi đến huyện cũ."
+        found.append(Duty(said, why, f"{producers}?xa={home.pk}", "pin"))
+    if waiting.papers:
+        said = f"{so(waiting.papers)} giấy tờ hết hạn hoặc còn dưới 90 ngày"
+        why = "Nhắc chủ thể làm lại trước khi nộp hồ sơ."
+        found.append(Duty(said, why, f"{producers}?giay=1", "file"))
+    return found
+
+
+def _suspected(user: User) -> list[Duty]:
+    products, producers = len(suspected_products(user)), len(suspected_producers(user))
+    if not products + producers:
+        return []
+    parts = [f"{so(products)} cặp sản phẩm"] if products else []
+    parts += [f"{so(producers)} cặp chủ thể"] if producers else []
+    why = "So hai bản cạnh nhau, ghép thành một; hoàn tác được."
+    return [Duty(f"{' và '.join(parts)} nghi trùng", why, reverse("products:duplicates"), "merge")]
+
+
+def last_imports(user: User) -> list[RegisterImport]:
+    """The person's last imports, newest first; none for those who do not import."""
+    if not may_import_register(user):
+        return []
+    rows = RegisterImport.objects.visible_to(user).select_related("attachment")
+    return list(rows.order_by("-created_at")[:IMPORTS_SHOWN])
+
+
+def doors_of(user: User, *, on: date) -> list[tuple[str, str, str]]:
+    """(name, address, icon) of the pages the person works with."""
+    wanted = [("Sổ sản phẩm", "products:list", "box"), ("Sổ chủ thể", "products:producers", "user")]
+    wanted.append(("Sắp hết hạn", "products:expiring", "clock"))
+    if may_import_register(user):
+        wanted.append(("Nhập từ tệp", "products:imports", "upload"))
+    if may_merge(user):
+        wanted.append(("Nghi trùng", "products:duplicates", "merge"))
+    if may_appoint_anyone(user, on=on):
+        wanted.append(("Người dùng", "people:list", "user"))
+    return [(name, url, icon) for name, page, icon in wanted if (url := _address(page))]
+
+
+def _address(name: str) -> str:
+    try:
+        return reverse(name)
+    except NoReverseMatch:
+        return ""
