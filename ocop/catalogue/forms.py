@@ -12,7 +12,7 @@ from ocop.products.queries.search import LONGEST_QUERY
 
 STARS = (5, 4, 3)
 ORDERS = {
-    "": _("Phù hợp nhất, rồi theo tên"),
+    "": _("Phù hợp nhất"),
     "ten": _("Tên A–Y"),
     "-ten": _("Tên Y–A"),
     "-sao": _("Hạng cao trước"),

@@ -25,6 +25,11 @@ class Place:
     then: str = ""
     until: date | None = None
 
+    @property
+    def inline(self) -> str:
+        """The name inside a sentence: "xã Giao Hưng"."""
+        return self.name[:1].lower() + self.name[1:]
+
 
 def place_of(producer: Producer, *, on: date) -> Place:
     """The place of a producer (four queries)."""

@@ -153,7 +153,11 @@ def _choices(query: QueryDict, match: Match | None) -> list[tuple[str, str]]:
 
 
 def _part(whole: Candidate, part: Candidate) -> str:
-    return f"{part.name} ({whole.name})"
+    """A part of an area that was split."""
+    return gettext("%(part)s, nơi có một phần %(whole)s") % {
+        "part": part.name,
+        "whole": whole.label,
+    }
 
 
 def _code_now(one: Candidate) -> str:
@@ -202,7 +206,7 @@ def _product(found: Product, path: str) -> dict[str, Any]:
         if picture.attachment.audience == Audience.PUBLIC
     ]
     others = list(products_of(maker).exclude(pk=found.pk)[: OTHERS_SHOWN + 1])
-    sentence = _sentence(found, where.name)
+    sentence = _sentence(found, where.inline)
     organisation_data = organisation(maker, path=producer_path(maker), place=where.now)
     return {
         "section": "products",

@@ -4,6 +4,8 @@ Every word of the query must begin a word of `search_text`. When nothing is foun
 that nearly fit are tried (trigrams). Names written with the same marks as the query come first.
 """
 
+from datetime import date
+
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection, transaction
 from django.db.models import Case, F, IntegerField, Q, Value, When
@@ -14,15 +16,20 @@ from ocop.products.models.products import ProductQuerySet
 LONGEST_QUERY = 120
 
 
-def found_by(products: ProductQuerySet, query: str, *, keep_order: bool = True) -> ProductQuerySet:
-    """Products that answer the query, best first unless another order is asked for later."""
+def found_by(
+    products: ProductQuerySet, query: str, *, keep_order: bool = True, on: date | None = None
+) -> ProductQuerySet:
+    """Products that answer the query, best first unless another order is asked for later.
+
+    `on`: the day on which a star counts for the order. Rows of the second try carry `near`.
+    """
     text = clean(query)[:LONGEST_QUERY]
     asked = words(text)
     if not asked:
         return products.none()
     exact = products.filter(_every_word(asked))
     if exact.exists():
-        return _best_first(exact, text) if keep_order else exact
+        return _best_first(exact, text, asked, on) if keep_order else exact
     return _nearly(products, " ".join(asked))
 
 
@@ -34,18 +41,30 @@ def _every_word(asked: list[str]) -> Q:
     return condition
 
 
-def _best_first(products: ProductQuerySet, text: str) -> ProductQuerySet:
-    """Same marks in the name, then name begins so, then name holds it, then the rest."""
+def _every_word_in_name(asked: list[str]) -> Q:
+    """Each word begins a word of the name."""
+    condition = Q()
+    for word in asked:
+        condition &= Q(folded__startswith=word) | Q(folded__contains=f" {word}")
+    return condition
+
+
+def _best_first(
+    products: ProductQuerySet, text: str, asked: list[str], on: date | None
+) -> ProductQuerySet:
+    """Same marks in the name, name begins so, name holds it, name holds its words, the rest."""
     folded = fold(text)
     rank = Case(
         When(name__icontains=text, then=Value(0)),
         When(folded__startswith=folded, then=Value(1)),
         When(folded__contains=folded, then=Value(2)),
-        default=Value(3),
+        When(_every_word_in_name(asked), then=Value(3)),
+        default=Value(4),
         output_field=IntegerField(),
     )
+    held = Case(When(star_until__gt=on, then=F("star"))) if on else F("star")
     return products.annotate(rank=rank).order_by(
-        "rank", F("star").desc(nulls_last=True), "sort_key", "pk"
+        "rank", held.desc(nulls_last=True), "sort_key", "pk"
     )
 
 
