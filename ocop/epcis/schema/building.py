@@ -188,6 +188,7 @@ _OWN: Mapping[str, Mapping[str, Schema]] = {
     },
     "AssociationEvent": _CHILDREN,
 }
+_ANY_OWN = {name: field for fields in _OWN.values() for name, field in fields.items()}
 _REQUIRED: Mapping[str, tuple[str, ...]] = {
     "ObjectEvent": ("action",),
     "AggregationEvent": ("action",),
@@ -230,8 +231,8 @@ def event_schema(event_type: str) -> Schema:
     """
     always = ["type", "eventTime", "eventTimeZoneOffset"]
     if event_type not in _OWN:
-        found = thing(_COMMON, always, extensible=True) | {"additionalProperties": True}
-        found["properties"] = found["properties"] | {"type": URI}
+        properties = {**_COMMON, **_STANDARD, **_ANY_OWN, "type": URI}
+        found = thing(properties, always, extensible=True) | {"additionalProperties": True}
     else:
         properties = {**_COMMON, **_STANDARD, **_OWN[event_type], "type": {"const": event_type}}
         found = thing(properties, [*always, *_REQUIRED[event_type]], extensible=True)
@@ -268,9 +269,7 @@ _OPENING: Mapping[str, Schema] = {
 
 def _any_event() -> Schema:
     kinds = [event_schema(name) for name in cbv.EVENT_TYPES]
-    own = event_schema("extension")
-    own["properties"] = own["properties"] | {"type": URI}
-    return {"oneOf": [*kinds, own]}
+    return {"oneOf": [*kinds, event_schema("extension")]}
 
 
 def document_schema(*, events: Schema | None = None) -> Schema:
