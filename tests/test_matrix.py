@@ -7,9 +7,9 @@ import sys
 from collections.abc import Callable, Iterator
 
 import pytest
+from django.apps import apps
 from django.db import transaction
 
-import ocop
 import tests
 from ocop.kit.errors import Refused
 from ocop.people.models import User
@@ -27,9 +27,9 @@ def lines() -> list[Line]:
 
 def actions() -> Iterator[Callable[..., object]]:
     """Every public verb done by a person: a function of `<app>.actions` that takes `by`."""
-    for module in pkgutil.iter_modules(ocop.__path__):
-        name = f"ocop.{module.name}.actions"
-        if not module.ispkg or not importlib.util.find_spec(name):
+    for app in apps.get_app_configs():
+        name = f"{app.name}.actions"
+        if not app.name.startswith("ocop.") or not importlib.util.find_spec(name):
             continue
         for label, value in vars(importlib.import_module(name)).items():
             own = inspect.isfunction(value) and value.__module__.startswith(name)
