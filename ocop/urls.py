@@ -15,4 +15,5 @@ urlpatterns = [
     path("api/", api.urls),
     *robots,
     *i18n_patterns(path("", include("ocop.catalogue.urls")), prefix_default_language=False),
+    path("", include("ocop.trace.urls")),  # last: a compressed code is any one word that unpacks
 ]
