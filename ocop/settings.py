@@ -65,6 +65,7 @@ CSRF_TRUSTED_ORIGINS = [SITE_URL] if SITE_URL.startswith("https://") else []
 INSTALLED_APPS = [
     "ocop.web",
     "ocop.catalogue",
+    "ocop.trace",
     "ocop.products",
     "ocop.evidence",
     "ocop.people",
