@@ -1,15 +1,13 @@
 """The command line `ocop`."""
 
-import os
 import sys
 
-from django.core.management import execute_from_command_line
+from ocop.cli import run
 
 
 def main() -> None:
     """Run a command of the product or of Django."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocop.settings")
-    execute_from_command_line(sys.argv)
+    sys.exit(run.main())
 
 
 if __name__ == "__main__":

@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import sys
 from datetime import timedelta
 from pathlib import Path
 from urllib.parse import parse_qs, unquote, urlsplit
@@ -12,32 +13,11 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 
 from ocop import __version__
-
-
-def text(name: str, default: str = "") -> str:
-    """The variable `name`; `name`_FILE wins and names a file that holds the value (secrets)."""
-    if path := os.environ.get(f"{name}_FILE"):
-        return Path(path).read_text().strip()
-    return os.environ.get(name, default)
-
-
-def flag(name: str, default: bool = False) -> bool:
-    """A yes/no variable: 1, true, yes, on (any case)."""
-    value = text(name)
-    return value.lower() in {"1", "true", "yes", "on"} if value else default
-
-
-def number(name: str, default: int) -> int:
-    """A whole-number variable."""
-    try:
-        return int(text(name) or default)
-    except ValueError as error:
-        raise ImproperlyConfigured(f"{name} phải là số nguyên") from error
-
+from ocop.kit.environment import data_folder, flag, number, text
 
 VERSION = __version__
 BASE = Path(__file__).parent
-DATA = Path(text("OCOP_DATA", "var")).resolve()
+DATA = data_folder()
 DEBUG = flag("OCOP_DEBUG")
 DEMO = flag("OCOP_DEMO")
 PROVINCE_CODE = text("OCOP_PROVINCE", "37")
@@ -272,21 +252,28 @@ CACHES = {
     },
 }
 
+# A person reads the terminal, a machine everything else.
+TERMINAL = sys.stderr.isatty()
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "json": {
+        "lines": {
             "()": structlog.stdlib.ProcessorFormatter,
             "foreign_pre_chain": [
                 structlog.stdlib.add_logger_name,
                 structlog.stdlib.add_log_level,
                 structlog.processors.TimeStamper(fmt="iso", utc=True),
             ],
-            "processor": structlog.processors.JSONRenderer(ensure_ascii=False),
+            "processor": structlog.dev.ConsoleRenderer(
+                colors=not os.environ.get("NO_COLOR"),
+                exception_formatter=structlog.dev.plain_traceback,
+            )
+            if TERMINAL
+            else structlog.processors.JSONRenderer(ensure_ascii=False),
         }
     },
-    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "lines"}},
     "root": {"handlers": ["stderr"], "level": text("OCOP_LOG_LEVEL", "INFO")},
     "loggers": {"procrastinate": {"level": "WARNING"}},
 }
@@ -298,7 +285,7 @@ structlog.configure(
         structlog.stdlib.add_logger_name,
         structlog.stdlib.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
-        structlog.processors.format_exc_info,
+        *([] if TERMINAL else [structlog.processors.format_exc_info]),
         structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
     ],
     logger_factory=structlog.stdlib.LoggerFactory(),

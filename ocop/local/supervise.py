@@ -63,6 +63,7 @@ class ServeTrouble(Exception):
 def run(
     programs: Sequence[Program],
     *,
+    before: Sequence[Program] = (),
     on_ready: Callable[[], None] | None = None,
     database: Server | None = None,
     lock: Path | None = None,
@@ -70,7 +71,8 @@ def run(
 ) -> int:
     """Run the programs until somebody stops us; 0 after Ctrl-C or SIGTERM, 1 after trouble.
 
-    Programs start and end in the order given, the database before and after all of them.
+    Programs start and end in the order given, the database before and after all of them. Those
+    in `before` run to their end first, one after the other; a failure of theirs ends everything.
     `lock` is a file in the data folder: whoever comes second is told who is running already.
     Call from the main thread. The reason for a 1 is written to standard error.
     """
@@ -85,6 +87,8 @@ def run(
                 stack.enter_context(database.stop_after_us())
             supervisor = _Supervisor(programs, stop, database, patience or Patience())
             stack.callback(supervisor.end)
+            for program in before:
+                supervisor.finish(program)
             supervisor.run(on_ready)
     except (ServeTrouble, DatabaseTrouble) as trouble:
         _say(str(trouble))
@@ -224,9 +228,7 @@ class _Child:
             if now >= self.due:
                 self.start()
         elif self._process.poll() is not None:
-            code = self._process.returncode
-            self.kill()
-            self._plan_restart(now, code)
+            self._plan_restart(now, self.kill())
 
     def _plan_restart(self, now: float, code: int) -> None:
         patience = self._patience
@@ -247,15 +249,15 @@ class _Child:
         if self._process is not None and self._process.poll() is None:
             self._process.terminate()
 
-    def kill(self) -> None:
-        """End what is left of the program, its own children and the watchman included."""
+    def kill(self) -> int:
+        """End what is left of the program, its own children and the watchman included; its code."""
         if self._watchman is not None:
             with suppress(ProcessLookupError):
                 os.killpg(self._watchman.pid, signal.SIGKILL)
             self._watchman.communicate()
-        if self._process is not None:
-            self._process.wait()
+        code = self._process.wait() if self._process is not None else 0
         self._process = self._watchman = None
+        return code
 
 
 class _Supervisor:
@@ -271,6 +273,23 @@ class _Supervisor:
         self._database = database
         self._patience = patience
         self._next_check = time.monotonic() + patience.database_check_s
+
+    def finish(self, program: Program) -> None:
+        """Run a program to its end, or until a signal asks us to stop."""
+        child = _Child(program, self._patience)
+        self._children.append(child)
+        child.start()
+        while child.running and not self._signals.stops:
+            self._signals.wait(60.0)
+        if child.running:
+            return  # our caller ends it with the others
+        code = child.kill()
+        self._children.remove(child)
+        if code:
+            raise ServeTrouble(
+                f"{program.name} không xong (mã thoát {code}), nên ocop serve dừng lại. "
+                "Sửa điều ghi ở trên rồi chạy lại."
+            )
 
     def run(self, on_ready: Callable[[], None] | None) -> None:
         """Tend the programs until a signal asks us to stop."""

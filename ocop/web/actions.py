@@ -5,11 +5,8 @@ nothing that the product would refuse. See ocop/data/demo/README.md for what is 
 """
 
 import csv
-import json
-import os
 import secrets
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
 from datetime import date, datetime
 from decimal import Decimal
 from functools import cache
@@ -29,6 +26,7 @@ from ocop.products.contents import ProducerContents, ProductContents
 from ocop.products.models import Producer, Product, ProductState
 from ocop.units.models import Kind, Unit
 from ocop.units.queries import area_of_province, body_of, children_of, names_on
+from ocop.web.demo_accounts import DemoAccount, keep, kept
 
 DEMO = Path(__file__).parent.parent / "data" / "demo"
 KINDS = {
@@ -40,20 +38,9 @@ KINDS = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class DemoAccount:
-    """A sign-in of the demo province."""
-
-    role: str
-    unit: str
-    login: str
-    password: str
-
-
 def demo_accounts() -> list[DemoAccount]:
     """The sign-ins made by `load_demo`, empty before."""
-    path = _accounts_path()
-    return [DemoAccount(**row) for row in json.loads(path.read_text())] if path.exists() else []
+    return kept(settings.DATA)
 
 
 @transaction.atomic
@@ -163,7 +150,7 @@ def _accounts(*, at: datetime) -> list[DemoAccount]:
         set_password(user=user, password=password, at=at)
         name = names_on([unit.pk], at.date())[unit.pk].name
         made.append(DemoAccount(row["role"], name, row["login"], password))
-    _keep(made)
+    keep(settings.DATA, made)
     return made
 
 
@@ -184,19 +171,6 @@ def _account(row: dict[str, str], unit: Unit, *, at: datetime) -> User:
         producer = Producer.objects.get(name=row["producer"])
         products.add_member(producer=producer, user=user, by=None, at=at)
     return user
-
-
-def _accounts_path() -> Path:
-    return Path(settings.DATA) / "demo-accounts.json"
-
-
-def _keep(accounts: list[DemoAccount]) -> None:
-    """Readable by the server's user only: it holds the password."""
-    path = _accounts_path()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-    with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-        json.dump([asdict(account) for account in accounts], file, ensure_ascii=False, indent=1)
 
 
 _WORDS = ("lua", "nep", "mam", "sen", "gom", "tre", "may", "thuyen", "bien", "dong", "nui", "dua")
