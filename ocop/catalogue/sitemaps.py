@@ -49,7 +49,9 @@ class ProductPages(PublicSitemap):
 
     def items(self) -> QuerySet[Product]:
         """In an order that new products do not disturb."""
-        return Product.objects.public().only("code", "name", "updated_at").order_by("created_at", "pk")
+        return (
+            Product.objects.public().only("code", "name", "updated_at").order_by("created_at", "pk")
+        )
 
     def location(self, item: Product) -> str:
         """Path of a page."""

@@ -5,15 +5,15 @@ from django.urls import path, re_path
 
 from ocop.catalogue.caching import public_page
 from ocop.catalogue.sitemaps import SITEMAPS
-from ocop.catalogue.views import communes, home, producers, products
+from ocop.catalogue.views import communes, home, producers, product, products
 
 app_name = "catalogue"
 
 urlpatterns = [
     path("", home.home, name="home"),
     path("san-pham/", products.products, name="products"),
-    path("san-pham/<str:key>", products.product, name="product"),
-    path("san-pham/<str:key>/<str:name>", products.product, name="product"),
+    path("san-pham/<str:key>", product.product, name="product"),
+    path("san-pham/<str:key>/<str:name>", product.product, name="product"),
     path("co-so/", producers.producers, name="producers"),
     path("co-so/<uuid:key>", producers.producer, name="producer"),
     path("co-so/<uuid:key>/<str:name>", producers.producer, name="producer"),
@@ -24,6 +24,10 @@ urlpatterns = [
 robots = [
     path("robots.txt", home.robots, name="robots"),
     path("sitemap.xml", public_page(sitemap_views.index), {"sitemaps": SITEMAPS}, name="sitemap"),
-    path("sitemap-<section>.xml", public_page(sitemap_views.sitemap), {"sitemaps": SITEMAPS},
-         name="django.contrib.sitemaps.views.sitemap"),  # fmt: skip
+    path(
+        "sitemap-<section>.xml",
+        public_page(sitemap_views.sitemap),
+        {"sitemaps": SITEMAPS},
+        name="django.contrib.sitemaps.views.sitemap",
+    ),
 ]

@@ -43,4 +43,6 @@ def place_of(producer: Producer, *, on: date) -> Place:
         return Place(here.name, path, now)
     recorded = atlas.named(producer.area_id, last)
     then = address(atlas, producer.area_id, last)
-    return Place(here.name if is_commune else f"{recorded.name} (cũ)", path, now, then, recorded.end)
+    return Place(
+        here.name if is_commune else f"{recorded.name} (cũ)", path, now, then, recorded.end
+    )

@@ -4,11 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, zip_longest
-from typing import Any
+from typing import Any, cast
 from uuid import UUID
 
 from django.core.paginator import Paginator
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 from django.utils.functional import cached_property
 
 from ocop.catalogue.queries.cards import Card, cards_of
@@ -25,11 +25,11 @@ class ShortPaginator(Paginator):  # type: ignore[type-arg]
 
     @cached_property
     def _found(self) -> int:
-        rows = self.object_list
-        return int(rows.order_by()[: MOST_SHOWN + 1].count())  # type: ignore[union-attr]
+        rows = cast("QuerySet[Any]", self.object_list)
+        return rows.order_by()[: MOST_SHOWN + 1].count()
 
     @cached_property
-    def count(self) -> int:  # type: ignore[override]
+    def count(self) -> int:
         """Rows that can be paged through."""
         return min(self._found, MOST_SHOWN)
 
@@ -73,7 +73,7 @@ def newest(*, on: date, limit: int) -> list[Card]:
     """The products changed last, the kinds of products taking turns so that no kind fills the row."""
     rows = with_list_columns(Product.objects.public()).order_by("-updated_at", "sort_key")
     by_kind: dict[str, list[Card]] = {}
-    for card in cards_of(rows[:NEWEST_READ], on=on):
+    for card in cards_of(list(rows[:NEWEST_READ]), on=on):
         by_kind.setdefault(card.drawing, []).append(card)
     turns: Iterable[Card | None] = chain.from_iterable(zip_longest(*by_kind.values()))
     return [card for card in turns if card is not None][:limit]
@@ -90,6 +90,8 @@ def public_product(key: str) -> Product | None:
 
 
 def _product_with(key: str) -> Product | None:
+    if "\0" in key:  # no text of the database can hold it, so nothing has this key
+        return None
     by_code = Product.objects.filter(Q(code=key) | Q(aliases__code=key)).first()
     return by_code or _by_id(key)
 

@@ -9,6 +9,7 @@ from django.utils.translation import gettext
 from ocop.catalogue.addresses import commune_path
 from ocop.catalogue.caching import public_page
 from ocop.catalogue.queries.cards import cards_of
+from ocop.catalogue.queries.communes import commune as find_commune
 from ocop.catalogue.queries.communes import (
     commune_rows,
     paths_of_candidates,
@@ -16,10 +17,10 @@ from ocop.catalogue.queries.communes import (
     province,
     unplaced_products,
 )
-from ocop.catalogue.queries.communes import commune as find_commune
 from ocop.catalogue.queries.products import ShortPaginator
 from ocop.catalogue.structured import absolute, social_picture
 from ocop.catalogue.views.missing import missing
+from ocop.kit.text import clean
 from ocop.units.finding import State, find_area
 
 PER_PAGE = 24
@@ -30,7 +31,7 @@ LONGEST = 120
 def communes(request: HttpRequest) -> HttpResponse:
     """Every commune with its number of products; a name of any time leads to its page."""
     today = timezone.localdate()
-    text = request.GET.get("q", "").strip()[:LONGEST]
+    text = clean(request.GET.get("q", "").replace("\0", ""))[:LONGEST]
     match = find_area(text, scope=province(today)) if text else None
     if match and match.state is State.EXACT and match.area:
         return redirect(commune_path(match.area.code, match.area.name))

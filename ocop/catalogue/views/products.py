@@ -1,4 +1,4 @@
-"""The list of products and the page of one."""
+"""The list of products."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -6,41 +6,28 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.core.paginator import Page
-from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, QueryDict
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.template.response import TemplateResponse
 from django.utils import timezone
 from django.utils.translation import gettext
 
-from ocop.catalogue.addresses import producer_path, product_path
 from ocop.catalogue.caching import public_page
 from ocop.catalogue.forms import ProductSearch
 from ocop.catalogue.queries.cards import cards_of
 from ocop.catalogue.queries.communes import province
-from ocop.catalogue.queries.papers import certificates, history, public_papers
-from ocop.catalogue.queries.places import place_of
-from ocop.catalogue.queries.products import ShortPaginator, products_of, public_product
+from ocop.catalogue.queries.products import ShortPaginator
 from ocop.catalogue.structured import (
     absolute,
-    data_block,
-    organisation,
-    product_data,
     social_picture,
 )
-from ocop.catalogue.tiles import drawing_of, ground_of
-from ocop.catalogue.views.missing import missing
-from ocop.catalogue.wording import months_passed, season
-from ocop.evidence.models import Audience
-from ocop.evidence.pictures import THUMBNAIL_EDGES
 from ocop.products.classification import place, places
-from ocop.products.models import Picture, Product, ProductState
+from ocop.products.models import Product
 from ocop.products.queries import ProductFilter, narrowed, with_list_columns
 from ocop.products.queries.search import names_near
 from ocop.units.finding import Candidate, Match, State, choices_of, find_area
 
 PER_PAGE = 24
-OTHERS_SHOWN = 4
 SUGGESTIONS = 3
-SENTENCE_LENGTH = 155
 CONDITIONS = ("q", "nhom", "sao", "xa", "loai", "nu", "tre")
 
 
@@ -97,7 +84,11 @@ def _filter(asked: dict[str, Any], match: Match | None) -> ProductFilter:
     """The conditions; a commune that is not understood finds nothing rather than everything."""
     areas = None
     if match is not None:
-        areas = frozenset(match.area.today) if match.state is State.EXACT and match.area else frozenset()
+        areas = (
+            frozenset(match.area.today)
+            if match.state is State.EXACT and match.area
+            else frozenset()
+        )
     order = asked.get("sort") or ""
     return ProductFilter(
         q=asked.get("q", ""),
@@ -124,9 +115,7 @@ def _chips(query: QueryDict, form: ProductSearch, match: Match | None) -> list[C
         "nu": gettext("Nữ làm chủ"),
         "tre": gettext("Thanh niên làm chủ"),
     }
-    return [
-        Chip(str(labels[name]), _but(query, name)) for name in CONDITIONS if asked.get(name)
-    ]
+    return [Chip(str(labels[name]), _but(query, name)) for name in CONDITIONS if asked.get(name)]
 
 
 def _but(query: QueryDict, name: str, value: str = "") -> str:
@@ -146,7 +135,9 @@ def _choices(query: QueryDict, match: Match | None) -> list[tuple[str, str]]:
     found: list[tuple[str, str]] = []
     for one in match.candidates:
         if one.now is None and len(one.today) > 1:
-            found += [(_part(one, part), _but(query, "xa", part.code)) for part in choices_of(one.today)]
+            found += [
+                (_part(one, part), _but(query, "xa", part.code)) for part in choices_of(one.today)
+            ]
         else:
             found.append((one.sentence, _but(query, "xa", _code_now(one))))
     return found
@@ -178,78 +169,3 @@ def _canonical(request: HttpRequest) -> str:
     """The list without empty conditions and without its order."""
     kept = {name: said for name in (*CONDITIONS, "page") if (said := request.GET.get(name))}
     return f"{request.path}?{urlencode(kept)}" if kept else request.path
-
-
-@public_page
-def product(request: HttpRequest, key: str, name: str = "") -> HttpResponse:
-    """One product; older codes, other spellings and merged products lead to its one address."""
-    found = public_product(key)
-    if found is None:
-        return missing(request, gettext("Không có sản phẩm với mã “%(key)s”") % {"key": key[:60]})
-    path = product_path(found)
-    if request.path != path:
-        return HttpResponsePermanentRedirect(path)
-    return TemplateResponse(request, "catalogue/product.html", _product(found, path))
-
-
-def _product(found: Product, path: str) -> dict[str, Any]:
-    today = timezone.localdate()
-    maker = found.producer
-    where = place_of(maker, on=today)
-    mark = found.mark_on(today)
-    recognitions = list(found.recognitions.select_related("certificate"))
-    current = max((r for r in recognitions if r.mark_on(today).shows_star and r.decided_on),
-                  key=lambda r: r.decided_on, default=None)  # fmt: skip
-    pictures = [
-        picture
-        for picture in found.pictures.select_related("attachment").order_by("position", "pk")
-        if picture.attachment.audience == Audience.PUBLIC
-    ]
-    others = list(products_of(maker).exclude(pk=found.pk)[: OTHERS_SHOWN + 1])
-    sentence = _sentence(found, where.inline)
-    organisation_data = organisation(maker, path=producer_path(maker), place=where.now)
-    return {
-        "section": "products",
-        "product": found,
-        "maker": maker,
-        "maker_path": producer_path(maker),
-        "place": where,
-        "mark": mark.value,
-        "starred": mark.shows_star,
-        "months_passed": months_passed(current.decided_on, today) if current else None,
-        "industry": place(found.place.industry),
-        "ground": ground_of(found.group),
-        "drawing": drawing_of(found.group),
-        "photos": [_photo(picture) for picture in pictures],
-        "season": season(found.season_months),
-        "stopped": found.state == ProductState.STOPPED,
-        "preparing": found.state == ProductState.PREPARING,
-        "history": history(recognitions, on=today),
-        "papers": certificates(recognitions, on=today) + public_papers(found, maker, on=today),
-        "others": cards_of(others[:OTHERS_SHOWN], on=today),
-        "more_others": len(others) > OTHERS_SHOWN,
-        "sentence": sentence,
-        "canonical": absolute(path),
-        "social_picture": absolute(pictures[0].attachment.url) if pictures
-        else social_picture(found.group),
-        "data": data_block(product_data(found, path=path, sentence=sentence,
-                                        maker=organisation_data, pictures=pictures)),
-    }  # fmt: skip
-
-
-def _photo(picture: Picture) -> dict[str, str]:
-    """The addresses of a picture in three sizes."""
-    file = picture.attachment
-    small, large = (file.thumbnail_url(edge) for edge in THUMBNAIL_EDGES)
-    return {"small": small, "large": large, "full": file.url, "description": picture.description}
-
-
-def _sentence(product: Product, where: str) -> str:
-    """One sentence for search engines and link previews."""
-    maker = product.producer.name
-    start = gettext("%(product)s của %(maker)s, %(place)s.") % {
-        "product": product.name, "maker": maker, "place": where,
-    }  # fmt: skip
-    story = " ".join(product.story.split())
-    text = f"{start} {story}".strip()
-    return text if len(text) <= SENTENCE_LENGTH else text[:SENTENCE_LENGTH].rpartition(" ")[0] + "…"

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, F, Q
+from django.db.models import Case, Count, F, Q, When
 
 from ocop.products.marks import DUE_DAYS, Mark
 from ocop.products.models import Product, Standing
@@ -59,7 +59,7 @@ def narrowed(products: ProductQuerySet, by: ProductFilter, *, on: date) -> Produ
     if by.group:
         products = products.in_group(by.group)
     products = products.filter(*_star_conditions(by, on), *_producer_conditions(by))
-    return ordered(products, by.order, searching=bool(by.q))
+    return ordered(products, by.order, searching=bool(by.q), on=on)
 
 
 def _star_conditions(by: ProductFilter, on: date) -> list[Q]:
@@ -105,13 +105,19 @@ def marked(mark: Mark, on: date) -> Q:
     return conditions.get(mark) or Q(standing=mark.value)
 
 
-def ordered(products: ProductQuerySet, order: str, *, searching: bool = False) -> ProductQuerySet:
-    """Sorted; ties always end with the name and the id, so pages never overlap."""
+def ordered(
+    products: ProductQuerySet, order: str, *, on: date, searching: bool = False
+) -> ProductQuerySet:
+    """Sorted; ties always end with the name and the id, so pages never overlap.
+
+    Stars that no longer hold on the day count as none.
+    """
+    held = Case(When(starred(on), then=F("star")))
     keys: dict[str, list[Any]] = {
         "ten": [],
         "-ten": [F("sort_key").desc()],
-        "sao": [F("star").asc(nulls_last=True)],
-        "-sao": [F("star").desc(nulls_last=True)],
+        "sao": [held.asc(nulls_last=True)],
+        "-sao": [held.desc(nulls_last=True)],
         "han": [F("star_until").asc(nulls_last=True)],
         "-han": [F("star_until").desc(nulls_last=True)],
         "moi": [F("updated_at").desc()],
@@ -142,10 +148,7 @@ def with_list_columns(products: ProductQuerySet) -> ProductQuerySet:
 def find_product(key: str) -> Product | None:
     """A public product by id, code or old code."""
     products = Product.objects.public().select_related("producer")
-    by_code = products.filter(Q(code=key) | Q(aliases__code=key)).first()
-    if by_code:
-        return by_code
     try:
         return products.filter(pk=UUID(key)).first()
-    except ValueError:
-        return None
+    except ValueError:  # a code: two look-ups by index, one OR over a join would read the table
+        return products.filter(code=key).first() or products.filter(aliases__code=key).first()

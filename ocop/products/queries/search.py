@@ -8,10 +8,11 @@ from datetime import date
 
 from django.contrib.postgres.search import TrigramWordSimilarity
 from django.db import connection, transaction
-from django.db.models import Case, F, IntegerField, Q, Value, When
+from django.db.models import Case, F, IntegerField, Q, TextField, Value, When
+from django.db.models.functions import Concat
 
 from ocop.kit.text import clean, fold, words
-from ocop.products.models.products import ProductQuerySet
+from ocop.products.models.products import ProductQuerySet, Standing
 
 LONGEST_QUERY = 120
 
@@ -52,19 +53,24 @@ def _every_word_in_name(asked: list[str]) -> Q:
 def _best_first(
     products: ProductQuerySet, text: str, asked: list[str], on: date | None
 ) -> ProductQuerySet:
-    """Same marks in the name, name begins so, name holds it, name holds its words, the rest."""
+    """Whole words with the same marks in the name, then the same letters, then the words, the rest."""
     folded = fold(text)
     rank = Case(
-        When(name__icontains=text, then=Value(0)),
-        When(folded__startswith=folded, then=Value(1)),
-        When(folded__contains=folded, then=Value(2)),
-        When(_every_word_in_name(asked), then=Value(3)),
-        default=Value(4),
+        When(spaced__icontains=f" {text} ", then=Value(0)),
+        When(name__icontains=text, then=Value(1)),
+        When(folded__startswith=folded, then=Value(2)),
+        When(folded__contains=folded, then=Value(3)),
+        When(_every_word_in_name(asked), then=Value(4)),
+        default=Value(5),
         output_field=IntegerField(),
     )
-    held = Case(When(star_until__gt=on, then=F("star"))) if on else F("star")
-    return products.annotate(rank=rank).order_by(
-        "rank", held.desc(nulls_last=True), "sort_key", "pk"
+    holds = Q(standing__in=(Standing.DECIDED, Standing.EXTENDED), star_until__gt=on)
+    held = Case(When(holds, then=F("star"))) if on else F("star")
+    spaced = Concat(Value(" "), "name", Value(" "), output_field=TextField())
+    return (
+        products.alias(spaced=spaced)
+        .annotate(rank=rank)
+        .order_by("rank", held.desc(nulls_last=True), "sort_key", "pk")
     )
 
 
