@@ -47,6 +47,8 @@ def faults(event: Event, *, limits: Limits) -> list[EventFault]:
 
     Rules need the right shape, so they are asked only when the schema has nothing to say.
     """
+    if event.read_faults:
+        return list(event.read_faults)
     found = schema.faults(event.body, index=event.index)
     if found:
         return found

@@ -10,6 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from ocop.epcis.faults import EventFault
 from ocop.epcis.namespaces import Namespaces, from_context
 
 Body = dict[str, Any]
@@ -21,19 +22,31 @@ class Event:
     """One event: its place in the document, its body, the namespaces its prefixes stand for.
 
     `cbv_form` is how an XML document wrote the vocabulary, for a client who wants it untranslated.
+    `read_faults` are faults seen while reading (a key given twice…); `content.faults` tells them.
     """
 
     index: int
     body: Body
     namespaces: Namespaces = field(default_factory=dict)
     cbv_form: CbvForm = ""
+    read_faults: tuple[EventFault, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLimits:
+    """How much of a document we are willing to read; the server announces these limits."""
+
+    most_bytes: int = 200 * 1024 * 1024
+    most_events: int = 200_000
+    deepest: int = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
     """What stands around the events; `shell` is the document in JSON-LD form, its list emptied.
 
-    `events` can be walked once. A fault in the middle of a stream is raised from there.
+    `events` can be walked once; what cannot be read at all raises `BadDocument` from there. What
+    an XML document says behind its events is in `shell` once they have been walked.
     """
 
     shell: Body
