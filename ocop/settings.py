@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "ocop.web",
     "ocop.catalogue",
     "ocop.trace",
+    "ocop.epcis",
     "ocop.products",
     "ocop.evidence",
     "ocop.people",
@@ -217,6 +218,10 @@ FILE_UPLOAD_HANDLERS = [
 ]
 UPLOAD_LIMIT_BYTES = number("OCOP_UPLOAD_LIMIT_MB", 20) * 1024 * 1024
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
+EPCIS_CAPTURE_MB = number("OCOP_EPCIS_CAPTURE_MB", 100)
+EPCIS_CAPTURE_EVENTS = number("OCOP_EPCIS_CAPTURE_EVENTS", 200_000)
+EPCIS_FUTURE_MINUTES = number("OCOP_EPCIS_FUTURE_MINUTES", 10)
+EPCIS_PRIVATE_WEBHOOKS = flag("OCOP_EPCIS_PRIVATE_WEBHOOKS")
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

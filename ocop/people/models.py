@@ -129,6 +129,8 @@ class TokenScope(models.TextChoices):
 
     READ = "read", "Đọc dữ liệu"
     IMPORT = "import", "Nhập sổ sản phẩm"
+    EPCIS_CAPTURE = "epcis:capture", "Gửi sự kiện truy xuất"
+    EPCIS_QUERY = "epcis:query", "Đọc sự kiện truy xuất"
 
 
 class ApiToken(models.Model):

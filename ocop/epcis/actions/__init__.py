@@ -1,0 +1,15 @@
+"""Everything that changes the repository: one verb, one transaction."""
+
+from ocop.epcis.actions.captures import accept, received, record
+from ocop.epcis.actions.parties import end_share, identify_party, join_party, own_party, share
+
+__all__ = [
+    "accept",
+    "end_share",
+    "identify_party",
+    "join_party",
+    "own_party",
+    "received",
+    "record",
+    "share",
+]

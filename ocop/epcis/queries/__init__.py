@@ -1,0 +1,1 @@
+"""Reads: which events a person may see, SimpleEventQuery in SQL, the trace walk."""

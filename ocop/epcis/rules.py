@@ -1,0 +1,31 @@
+"""Who may send, ask, share: tokens narrow this further by their scopes (`views.access`)."""
+
+from datetime import date
+
+from ocop.epcis.models import Party, PartyMember, Share
+from ocop.people.models import User
+from ocop.people.rules import is_administrator
+
+
+def may_capture(user: User) -> bool:
+    """Everyone with an open account; what is sent belongs to the party of the sender."""
+    return user.is_active
+
+
+def acts_for(user: User, party: Party) -> bool:
+    """Whether the person is a member of the party."""
+    return PartyMember.objects.filter(party=party, user_id=user.pk).exists()
+
+
+def may_share(user: User, owner: Party) -> bool:
+    """Only members decide who else reads their events."""
+    return acts_for(user, owner)
+
+
+def may_end_share(user: User, share: Share) -> bool:
+    return acts_for(user, share.owner)
+
+
+def may_identify(user: User, *, on: date) -> bool:
+    """Under which codes a party stands in events, and who acts for it, administrators decide."""
+    return is_administrator(user, on=on)

@@ -1,0 +1,38 @@
+"""Who may send, share and identify: everyone for the own party, administrators for all."""
+
+from ocop.epcis import actions
+from ocop.epcis.models import Party, Share
+from ocop.people.models import User
+from tests.epcis_store.chain import event, item, sent
+from tests.matrix import EVERYONE, HOA, QUANG, Line
+from tests.world import NOW, hoa, nam
+
+
+def capture(by: User) -> object:
+    data = sent(event(epcList=[item(1)]))
+    return actions.accept(
+        data=data, media_type="application/json", behaviour="rollback", by=by, at=NOW
+    )
+
+
+def party_of_hoa() -> Party:
+    return actions.own_party(by=hoa(), at=NOW)
+
+
+def share_of_hoa() -> Share:
+    return actions.share(owner=party_of_hoa(), to=None, by=hoa(), at=NOW)
+
+
+LINES = [
+    Line(actions.accept, capture, EVERYONE),
+    Line(actions.own_party, lambda by: actions.own_party(by=by, at=NOW), EVERYONE),
+    Line(actions.share,
+         lambda by: actions.share(owner=party_of_hoa(), to=None, by=by, at=NOW), {HOA}),
+    Line(actions.end_share,
+         lambda by: actions.end_share(share=share_of_hoa(), by=by, at=NOW), {HOA}),
+    Line(actions.identify_party,
+         lambda by: actions.identify_party(party=party_of_hoa(), uri="urn:x:hoa", by=by, at=NOW),
+         {QUANG}),
+    Line(actions.join_party,
+         lambda by: actions.join_party(party=party_of_hoa(), user=nam(), by=by, at=NOW), {QUANG}),
+]  # fmt: skip
