@@ -1,5 +1,6 @@
 """Writes about links: register and remove one, hand a prefix to another resolver and take it back."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from django.conf import settings
@@ -31,7 +32,8 @@ def add_link(*, about: str, contents: LinkContents, by: User | None, at: datetim
     if product is None and (asked.key == OWN or asked.gtin):
         how = "Ghi mã vạch cho sản phẩm trước, hoặc xem lại mã."
         raise Invalid([Fault("about", "Sổ không có sản phẩm nào mang mã này.", how, "unknown")])
-    if faults := link_faults(contents, own_origin=settings.SITE_URL):
+    since = contents.since or timezone.localdate(at)
+    if faults := link_faults(replace(contents, since=since), own_origin=settings.SITE_URL):
         raise Invalid(faults)
     return Link.objects.create(
         product=product,
@@ -43,7 +45,7 @@ def add_link(*, about: str, contents: LinkContents, by: User | None, at: datetim
         language=contents.language,
         media_type=contents.media_type,
         context=contents.context,
-        valid=DateRange(contents.since or timezone.localdate(at), contents.until),
+        valid=DateRange(since, contents.until),
         created_at=at,
     )
 

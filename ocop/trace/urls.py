@@ -3,7 +3,7 @@
 Keep them last in the list of the product: a compressed link is any one word that unpacks.
 """
 
-from django.urls import path, re_path, register_converter
+from django.urls import path, register_converter
 
 from ocop.gs1 import compression
 from ocop.gs1.ai import PRIMARY_KEYS
@@ -14,7 +14,21 @@ from ocop.trace.identifier import KEY_NAMES
 app_name = "trace"
 
 
-class Packed:
+class Code:
+    """The path of a code: number or old name of a GS1 key, or our own t, and all behind it."""
+
+    regex = rf"(?:{'|'.join(KEY_NAMES)}|[tT])(?:/.*)?"
+
+    def to_python(self, value: str) -> str:
+        """The path itself; whether it is right is for the view to say."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """The path itself."""
+        return value
+
+
+class Packed(Code):
     """One word that unpacks to a GS1 key; other words are not ours and fall through to 404."""
 
     regex = r"[A-Za-z0-9_-]{10,1000}/?"
@@ -24,23 +38,19 @@ class Packed:
         try:
             elements, _ = compression.expand(value.rstrip("/"))
         except KeyFault as error:
-            if error.fault.code == "compressed":
+            if error.fault.code == "unknown_ai" or error.fault.where not in PRIMARY_KEYS:
                 raise
-            return value  # it is one, with a wrong value in it: the view says which
+            return value  # it is one, with a wrong key in it: the view says so
         if not any(number in PRIMARY_KEYS for number, _ in elements):
             raise ValueError(value)
         return value
 
-    def to_url(self, value: str) -> str:
-        """The word itself."""
-        return value
 
-
+register_converter(Code, "code")
 register_converter(Packed, "packed")
 
-_KEYS = "|".join(KEY_NAMES)
 urlpatterns = [
     path(".well-known/gs1resolver", views.description, name="description"),
-    re_path(rf"^(?:{_KEYS}|[tT])(?:/.*)?$", views.resolve, name="resolve"),
-    path("<packed:packed>", views.resolve, name="resolve_packed"),
+    path("<code:code>", views.resolve, name="resolve"),
+    path("<packed:code>", views.resolve, name="resolve_packed"),
 ]
