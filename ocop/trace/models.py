@@ -69,6 +69,7 @@ class Link(models.Model):
             media_type=self.media_type,
             context=self.context,
             level=self.qualifiers,
+            number=self.pk,
         )
 
 

@@ -21,6 +21,7 @@ class WebLink:
     `type` is a name of `link_types`; `level` the qualifiers it is about ("" for the key itself);
     `language`, `context` (country) and `media_type` say for whom it is. `default` marks those
     that answer a request which asks for no type: the first of them is the default link.
+    `number` is that of a registered link, 0 for one that exists by itself.
     """
 
     type: str
@@ -31,6 +32,7 @@ class WebLink:
     context: str = ""
     level: str = ""
     default: bool = False
+    number: int = 0
 
 
 @dataclass(frozen=True, slots=True)
