@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from ocop.people.models import Role, User
 from ocop.people.queries import appointments_of, areas_overseen_by
-from ocop.products.models import Producer, ProducerMember, Product
+from ocop.products.models import Producer, ProducerMember, Product, RegisterImport
 
 EDITORS = {Role.COMMUNE_OFFICER, Role.PROVINCE_OFFICER, Role.ADMINISTRATOR}
 PROVINCE_DESK = {Role.PROVINCE_OFFICER, Role.ADMINISTRATOR}
@@ -63,3 +63,10 @@ def may_merge(user: User | None) -> bool:
 def may_import_register(user: User | None) -> bool:
     """The province imports registers."""
     return _holds_one_of(user, PROVINCE_DESK)
+
+
+def may_work_on_import(user: User | None, register_import: RegisterImport) -> bool:
+    """Whoever sent the file, as long as the person may import at all."""
+    if user is None:
+        return True
+    return may_import_register(user) and register_import.by_id == user.pk

@@ -1,5 +1,16 @@
-"""Writes about producers, products, recognitions and merges; one verb, one transaction."""
+"""Writes about producers, products, recognitions, merges and imports."""
 
+from ocop.products.actions.imports import (
+    ColumnChoice,
+    ask_import,
+    ask_preview,
+    cancel_import,
+    preview_import,
+    set_mapping,
+    start_import,
+    undo_import,
+    write_import,
+)
 from ocop.products.actions.merges import merge_producers, merge_products, undo_merge
 from ocop.products.actions.producers import (
     PaperContents,
@@ -35,6 +46,7 @@ from ocop.products.actions.recognitions import (
 from ocop.products.actions.search_text import refresh_search_text
 
 __all__ = [
+    "ColumnChoice",
     "PaperContents",
     "RecognitionContents",
     "StandardContents",
@@ -46,7 +58,10 @@ __all__ = [
     "add_producer",
     "add_product",
     "add_standard",
+    "ask_import",
+    "ask_preview",
     "assign_code",
+    "cancel_import",
     "correct_recognition",
     "edit_producer",
     "edit_product",
@@ -54,6 +69,7 @@ __all__ = [
     "extend_recognition",
     "merge_producers",
     "merge_products",
+    "preview_import",
     "put_picture_first",
     "record_recognition",
     "refresh_search_text",
@@ -62,6 +78,10 @@ __all__ = [
     "remove_paper",
     "remove_picture",
     "remove_standard",
+    "set_mapping",
+    "start_import",
+    "undo_import",
     "undo_merge",
     "withdraw_recognition",
+    "write_import",
 ]

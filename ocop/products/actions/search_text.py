@@ -1,17 +1,18 @@
 """Keeps the words by which a product is found."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import date
 
 from django.contrib.postgres.aggregates import ArrayAgg
 from django.db.models import Q
 
 from ocop.kit.text import words
-from ocop.products.models import Product
+from ocop.products.models import Product, SearchWord
 from ocop.products.models.products import ProductQuerySet
 from ocop.units.queries import place_names
 
 BATCH = 2000
+LONGEST_WORD = 40
 
 
 def refresh_search_text(products: ProductQuerySet, *, on: date) -> int:
@@ -51,4 +52,14 @@ def _write(batch: list[Product], *, on: date) -> int:
         codes = product.old_codes  # type: ignore[attr-defined]
         product.search_text = search_text_of(product, codes, places)
     Product.objects.bulk_update(batch, ["search_text"], batch_size=BATCH)
+    keep_words(product.search_text for product in batch)
     return len(batch)
+
+
+def keep_words(texts: Iterable[str]) -> None:
+    """Remember the words of search texts, for questions with a typo; numbers are not words."""
+    found = {word for text in texts for word in text.split() if word.isalpha()}
+    SearchWord.objects.bulk_create(
+        [SearchWord(word=word) for word in sorted(found) if len(word) <= LONGEST_WORD],
+        ignore_conflicts=True,
+    )

@@ -1,6 +1,12 @@
 """Producers, products, recognitions, and the traces of imports and merges."""
 
-from ocop.products.models.imports import ImportRow, ImportState, RegisterImport, RowState
+from ocop.products.models.imports import (
+    UNDO_HOURS,
+    ImportRow,
+    ImportState,
+    RegisterImport,
+    RowState,
+)
 from ocop.products.models.merges import Merge, MergeKind
 from ocop.products.models.producers import (
     LegalPaper,
@@ -15,6 +21,7 @@ from ocop.products.models.products import (
     Picture,
     Product,
     ProductState,
+    SearchWord,
     Standard,
     Standing,
 )
@@ -24,6 +31,7 @@ from ocop.products.models.recognitions import (
 )
 
 __all__ = [
+    "UNDO_HOURS",
     "Alias",
     "Barcode",
     "ImportRow",
@@ -42,6 +50,7 @@ __all__ = [
     "RecognitionKind",
     "RegisterImport",
     "RowState",
+    "SearchWord",
     "Standard",
     "Standing",
 ]
