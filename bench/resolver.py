@@ -97,24 +97,19 @@ def fill(count: int) -> list[tuple[str, str]]:
 
     from ocop.evidence.models import Attachment
     from ocop.gs1.characters import check_digit
-    from ocop.products.actions import add_producer, add_product
-    from ocop.products.contents import ProducerContents, ProductContents
-    from ocop.products.models import Barcode, Product
+    from ocop.products.models import Barcode, Producer, Product
     from ocop.trace.models import Link
     from ocop.units.models import Tree, Unit
 
     now = timezone.now()
     area = Unit.objects.create(key="bench", tree=Tree.AREA)
-    contents = ProducerContents(kind="COOPERATIVE", name="HTX", area_id=area.pk)
-    maker = add_producer(contents=contents, by=None, at=now)
-    what = ProductContents(name="Mắm", group="I.4.a", state="ACTIVE")
-    first = add_product(producer=maker, contents=what, by=None, at=now)
+    common = {"sort_key": b"", "created_at": now, "updated_at": now}
+    maker = Producer.objects.create(kind="FARM", name="A", area=area, area_now=area, **common)
     made = [
-        Product(producer=maker, name=f"Mắm {n}", sort_key=b"", group="I.4.a", state="ACTIVE",
-                created_at=now, updated_at=now)
-        for n in range(count - 1)
-    ]  # fmt: skip
-    rows = [first, *Product.objects.bulk_create(made, batch_size=2000)]
+        Product(producer=maker, name=f"Mắm {n}", group="I.4.a", state="ACTIVE", **common)
+        for n in range(count)
+    ]
+    rows = Product.objects.bulk_create(made, batch_size=2000)
     paper = Attachment.objects.create(kind="PAPER", name="p", media_type="application/pdf",
         size_bytes=1, sha256="0" * 64, audience="OFFICE", uploaded_at=now)  # fmt: skip
     bodies = [f"08938{n:08}" for n in range(count)]
