@@ -10,10 +10,9 @@ from urllib.parse import parse_qs, unquote, urlsplit
 import pghistory
 import structlog
 from csp.constants import NONE, SELF
-from django.core.exceptions import ImproperlyConfigured
 
 from ocop import __version__
-from ocop.kit.environment import data_folder, flag, number, text
+from ocop.kit.environment import WrongSetting, data_folder, flag, number, text
 
 VERSION = __version__
 BASE = Path(__file__).parent
@@ -114,7 +113,9 @@ def database(url: str) -> dict[str, object]:
     """Django's database settings for a postgresql:// URL; a `host` in the query is a socket folder."""
     parts = urlsplit(url)
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured("DATABASE_URL phải bắt đầu bằng postgresql://")
+        raise WrongSetting(
+            "DATABASE_URL phải bắt đầu bằng postgresql://. Ví dụ: postgresql://ocop@localhost/ocop"
+        )
     query = {name: values[-1] for name, values in parse_qs(parts.query).items()}
     return {
         "ENGINE": "django.db.backends.postgresql",

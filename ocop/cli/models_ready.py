@@ -6,8 +6,10 @@ from contextlib import contextmanager
 from importlib import import_module
 
 import django
-from django.db import DatabaseError, OperationalError, ProgrammingError, connections, transaction
+import psycopg
+from django.db import OperationalError, ProgrammingError, connections, transaction
 
+from ocop.cli.connection import require_reachable
 from ocop.kit.errors import Conflict
 
 NO_TABLES = "Cơ sở dữ liệu chưa có bảng, hoặc bảng còn của phiên bản cũ. Chạy: ocop init"
@@ -18,18 +20,20 @@ def call(module: str, name: str, args: argparse.Namespace) -> int:
     django.setup()
     work = getattr(import_module(f"ocop.cli.{module}"), name)
     try:
+        if args.needs != "django":
+            require_reachable()
         return int(work(args))
     except ProgrammingError as error:
         if getattr(error.__cause__, "sqlstate", "") == "42P01":  # undefined table
             raise Conflict(NO_TABLES) from error
         raise
-    except OperationalError as error:
+    except (OperationalError, psycopg.OperationalError) as error:
         raise Conflict(unreachable(error)) from error
     finally:
         close()
 
 
-def unreachable(error: DatabaseError) -> str:
+def unreachable(error: Exception) -> str:
     """The sentence for a server that does not answer."""
     said = " ".join(str(error).split())
     return f"Không nối được cơ sở dữ liệu: {said}. Kiểm tra DATABASE_URL và máy chủ đó."

@@ -5,6 +5,7 @@ import os
 import sys
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from datetime import date
 
 from ocop.cli.language import said
 from ocop.kit.faults import Fault
@@ -23,8 +24,12 @@ def write(*lines: str) -> None:
 
 
 def write_json(content: object) -> None:
-    """The answer for machines; dates, paths and the like as text."""
-    write(json.dumps(content, ensure_ascii=False, indent=2, default=str))
+    """The answer for machines; moments in ISO 8601, paths and the like as text."""
+    write(json.dumps(content, ensure_ascii=False, indent=2, default=_plain))
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def answer(content: object, lines: Iterable[str], *, as_json: bool) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any, BinaryIO, cast
@@ -158,6 +159,17 @@ def _lock_folder(folder: str, *, shared: bool) -> None:
     function = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {function}(%s, %s)", [_LOCK_SPACE, int(folder, 16)])
+
+
+@contextmanager
+def files_stay() -> Iterator[None]:
+    """While this lasts no stored bytes go away, for a backup; uploads go on."""
+    with transaction.atomic(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_advisory_xact_lock_shared(%s, folder) FROM generate_series(0, 255) folder",
+            [_LOCK_SPACE],
+        )
+        yield
 
 
 @dataclass(slots=True)
