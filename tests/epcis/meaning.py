@@ -9,9 +9,10 @@ from ocop.epcis.namespaces import expanded
 
 
 def of_value(value, namespaces):
-    """A value of one's own: XML has neither types nor lists of one."""
+    """A value of one's own: XML has neither types nor lists of one; linked data no lists in lists."""
     if isinstance(value, list):
-        flat = [of_value(one, namespaces) for one in value if one is not None]
+        found = [of_value(one, namespaces) for one in value if one is not None]
+        flat = [p for one in found for p in (one if isinstance(one, tuple) else [one])]
         return flat[0] if len(flat) == 1 else tuple(flat)
     if isinstance(value, Mapping):
         return of_object(value, namespaces) or ""

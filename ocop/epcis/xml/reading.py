@@ -97,6 +97,11 @@ class _Reader:
             self._parser.Parse(piece, final)
         except expat.ExpatError as broken:
             raise _syntax(broken) from None
+        except BadDocument:
+            raise
+        except (LookupError, ValueError):  # Python's own words for encodings it cannot offer
+            what = "Mã chữ mà tài liệu khai báo không được hỗ trợ."
+            raise bad_document("", what, "Lưu lại tệp với mã UTF-8.", "encoding") from None
 
     def _finish(self) -> None:
         if self._root is None:
