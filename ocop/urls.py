@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("ocop.units.urls")),
     path("", include("ocop.products.urls")),
     path("api/", api.urls),
+    path("epcis/", include("ocop.epcis.urls")),
     *robots,
     *i18n_patterns(path("", include("ocop.catalogue.urls")), prefix_default_language=False),
     path("", include("ocop.trace.urls")),  # last: a compressed code is any one word that unpacks

@@ -16,7 +16,6 @@ import orjson
 from ocop.epcis import vocabulary as cbv
 from ocop.epcis.canonical.values import text_value
 from ocop.epcis.event import Body, Event
-from ocop.epcis.namespaces import expanded
 
 # Fields whose identifiers are indexed, with the role each stands in (models.Role).
 ITEMS = (("epcList", 1), ("childEPCs", 3), ("inputEPCList", 4), ("outputEPCList", 5))
@@ -65,7 +64,7 @@ def event_key(event_id: str, declaration: Mapping[str, Any] | None = None) -> UU
     what it declares: sent twice it is the same, two different declarations stand side by side.
 
     >>> str(event_key("urn:uuid:1"))
-    '2f8ac2a3-bff5-07b1-ab66-d5e3b5e09a84'
+    'b362f508-74c7-0202-3872-705f03475832'
     """
     text = canonical_id(event_id).encode()
     if declaration is not None:
@@ -74,8 +73,8 @@ def event_key(event_id: str, declaration: Mapping[str, Any] | None = None) -> UU
 
 
 def canonical_id(event_id: str) -> str:
-    """An event id without the ornament that does not tell events apart."""
-    return event_id.strip()
+    """An event id in the form in which ids are compared."""
+    return text_value(event_id.strip())
 
 
 def moment(text: str) -> datetime:
@@ -87,9 +86,8 @@ def facts_of(event: Event) -> Facts:
     """The columns and index rows of an event that the rules have passed."""
     body = event.body
     declared = body.get("errorDeclaration")
-    kind = str(body["type"])
     return Facts(
-        type=expanded(kind, event.namespaces) if ":" in kind else kind,
+        type=text_value(str(body["type"])),
         action=body.get("action", ""),
         event_time=moment(body["eventTime"]),
         biz_step=cbv.BIZ_STEP.word(body.get("bizStep", "")),

@@ -21,7 +21,7 @@ def case(number: int) -> str:
     return f"https://id.gs1.org/00/{95212340000000000 + number:017d}{0}"
 
 
-def event(hour: float = 0, **fields: Any) -> dict[str, Any]:
+def event(hour: float = 0, /, **fields: Any) -> dict[str, Any]:
     """An ObjectEvent `hour` hours after the start; `fields` add to it, None takes away."""
     base = {
         "type": "ObjectEvent",

@@ -124,10 +124,10 @@ def _read(job: CaptureJob) -> Document:
 def _record_events(job: CaptureJob, at: datetime, document: Document, report: Report) -> None:
     """Everything of a document; what must not stay is rolled back to where this began."""
     with transaction.atomic():
-        _require_sound(document)
         arrival = Arrival(job.owner, job.pk, at)
         for batch in batches(document.events, limits=limits.content(at)):
             _store_batch(job, batch, arrival, report)
+        _require_sound(document)
         if job.behaviour == Behaviour.ROLLBACK and report.counts[REJECTED]:
             transaction.set_rollback(True)
             return
@@ -136,7 +136,7 @@ def _record_events(job: CaptureJob, at: datetime, document: Document, report: Re
 
 
 def _require_sound(document: Document) -> None:
-    """The shell is of the shape EPCIS asks for; a bare event has none."""
+    """The shell is of the shape EPCIS asks for (XML tells it to its end); a bare event has none."""
     faults = schema.document_faults(document.shell) if document.shell else []
     if faults:
         raise BadDocument(faults[0])

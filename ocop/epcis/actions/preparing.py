@@ -49,7 +49,7 @@ def judge(event: Event, *, limits: content.Limits) -> Judged:
     if faults:
         return Judged(event.index, given_id, None, tuple(faults))
     hash_id = event_hash(event)
-    event_id = columns.canonical_id(given_id) or hash_id
+    event_id = given_id or hash_id
     declaration = event.body.get("errorDeclaration")
     original = columns.event_key(event_id)
     prepared = Prepared(
