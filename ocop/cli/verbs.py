@@ -5,6 +5,7 @@ from importlib import import_module
 
 from ocop.cli.language import said
 from ocop.cli.parser import Parser, Verbs, add, group
+from ocop.cli.register_verbs import register_verbs
 from ocop.kit.environment import number
 
 # Written by the app they belong to; its module is imported only when the verb is used.
@@ -24,7 +25,7 @@ def parser_for(word: str, version: str) -> Parser:
     )
     top.add_argument("--version", action="version", version=f"ocop {version}")
     verbs = top.add_subparsers(dest="command", metavar=said("lệnh", "command"), parser_class=Parser)
-    for build in (_running, _people, _tokens, _keeping, _borrowed_help):
+    for build in (_running, register_verbs, _people, _tokens, _keeping, _borrowed_help):
         build(verbs)
     if word in BORROWED:
         alone = Parser(prog="ocop")

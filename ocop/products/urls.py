@@ -69,6 +69,7 @@ makers: list[URLPattern | URLResolver] = [
     path("<uuid:producer_id>", include(one_producer)),
 ]
 urlpatterns = [
+    path("so-san-pham/", include("ocop.products.import_urls")),
     path("so-san-pham/", include(register)),
     path("so-chu-the/", include(makers)),
 ]

@@ -6,6 +6,8 @@ from typing import Any
 
 from django.core.files.base import ContentFile
 
+from ocop.evidence.actions import attach_sheet
+from ocop.evidence.models import Attachment, Audience
 from ocop.people.models import User
 from ocop.products import actions
 from ocop.products.actions import ColumnChoice
@@ -36,11 +38,18 @@ def official(*rows: Sequence[object]) -> bytes:
     return official_xlsx(rows)
 
 
+def attached(data: bytes, name: str = "so.xlsx", *, by: User | None = None) -> Attachment:
+    """The bytes as an upload of the person."""
+    file = ContentFile(data, name=name)
+    return attach_sheet(file=file, name=name, audience=Audience.OFFICE, by=by, at=NOW)
+
+
 def started(
-    data: bytes, name: str = "so.xlsx", *, by: User | None = None, **kw: Any
+    data: bytes, name: str = "so.xlsx", *, by: User | None = None, **reading: Any
 ) -> RegisterImport:
     """The file is in, its columns proposed."""
-    return actions.start_import(file=ContentFile(data, name=name), name=name, by=by, at=NOW, **kw)
+    upload = attached(data, name, by=by)
+    return actions.start_import(attachment=upload, by=by, at=NOW, **reading)
 
 
 def previewed(

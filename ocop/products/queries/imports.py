@@ -1,14 +1,24 @@
 """Reads over imports and their rows."""
 
 from collections.abc import Iterator, Mapping
-from typing import Any
+from typing import Any, BinaryIO
 
 from django.db.models import QuerySet
 
 from ocop.products.models import ImportRow, RegisterImport, RowState
+from ocop.products.register import Column, ColumnMapping, RowFault, write_failed_rows
+from ocop.products.register.tables import Cell, cell_of
 
 GOOD = (RowState.NEW, RowState.CHANGED, RowState.SAME)
 TO_WRITE = (RowState.NEW, RowState.CHANGED)
+_CHUNK = 500
+
+
+def mapping_of(register_import: RegisterImport) -> ColumnMapping:
+    """The columns of an import as they are read."""
+    stored = register_import.mapping
+    columns = tuple(Column(**column) for column in stored["columns"])
+    return ColumnMapping(columns, stored["header_row"])
 
 
 def rows_in(register_import: RegisterImport, state: str) -> QuerySet[ImportRow]:
@@ -18,6 +28,32 @@ def rows_in(register_import: RegisterImport, state: str) -> QuerySet[ImportRow]:
 
 def faults_of(register_import: RegisterImport) -> Iterator[Mapping[str, Any]]:
     """Every fault of every faulty row, {row, column, value, reason, remedy, code}."""
-    rows = rows_in(register_import, RowState.FAULTY).values_list("faults", flat=True)
-    for faults in rows.iterator(chunk_size=500):
-        yield from faults
+    rows = rows_in(register_import, RowState.FAULTY).only("faults")
+    for row in rows.iterator(chunk_size=_CHUNK):
+        yield from row.faults
+
+
+def warnings_of(register_import: RegisterImport) -> Iterator[Mapping[str, Any]]:
+    """Every remark on rows that are taken over, of the same shape as a fault."""
+    rows = register_import.rows.filter(state__in=GOOD).exclude(warnings=[]).order_by("number")
+    for row in rows.only("warnings").iterator(chunk_size=_CHUNK):
+        yield from row.warnings
+
+
+def changed_rows(register_import: RegisterImport) -> Iterator[dict[str, Any]]:
+    """What changes in products on file: {row, product, changes: [{label, before, after}]}."""
+    rows = rows_in(register_import, RowState.CHANGED).defer("cells", "draft", "warnings")
+    for row in rows.iterator(chunk_size=_CHUNK):
+        yield {"row": row.number, "product": row.name, "changes": (row.plan or {})["changes"]}
+
+
+def write_failed(register_import: RegisterImport, target: BinaryIO, *, file_format: str) -> int:
+    """The faulty rows with their own columns and a column "Lý do"; answers how many."""
+    rows = rows_in(register_import, RowState.FAULTY).only("cells", "faults")
+    mapping = mapping_of(register_import)
+    lines = (_line(row) for row in rows.iterator(chunk_size=_CHUNK))
+    return write_failed_rows(target, mapping, lines, as_csv=file_format == "csv")
+
+
+def _line(row: ImportRow) -> tuple[list[Cell], list[RowFault]]:
+    return [cell_of(cell) for cell in row.cells], [RowFault(**fault) for fault in row.faults]

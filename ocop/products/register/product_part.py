@@ -25,7 +25,7 @@ _LINES = {
     "province": 150, "address": 300, "representative": 120, "product_code": 40,
     "specification": 200,
 }  # fmt: skip
-_PARAGRAPHS = {"note": 2_000, "story": 20_000}
+_PARAGRAPHS = {"note": 20_000, "story": 20_000}
 _COMMUNE = re.compile(r"\b((?:xã|phường|thị trấn|đặc khu)\s+[^,;()\-–]+)", re.IGNORECASE)
 _DISTRICT = re.compile(r"\b((?:huyện|quận|thị xã|thành phố)\s+[^,;()\-–]+)", re.IGNORECASE)
 

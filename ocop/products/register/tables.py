@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from math import isfinite
+from typing import Any
 
 ERRORS = frozenset(
     {"#REF!", "#N/A", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!", "#SPILL!", "#CALC!"}
@@ -152,3 +153,33 @@ def trimmed(cells: Sequence[Cell]) -> tuple[Cell, ...]:
     while last and cells[last - 1] is None:
         last -= 1
     return tuple(cells[:last])
+
+
+# --- cells as JSON, for rows that are kept ----------------------------------------------------
+
+
+def cell_as_json(cell: Cell) -> object:
+    """A cell as it is stored; days, moments and errors keep their kind.
+
+    >>> cell_of(cell_as_json(date(2026, 8, 5)))
+    datetime.date(2026, 8, 5)
+    """
+    if isinstance(cell, Broken):
+        return {"error": cell.shown}
+    if isinstance(cell, datetime):
+        return {"moment": cell.isoformat()}
+    if isinstance(cell, date):
+        return {"day": cell.isoformat()}
+    return cell
+
+
+def cell_of(stored: Any) -> Cell:
+    """A stored cell."""
+    if not isinstance(stored, dict):
+        cell: Cell = stored
+        return cell
+    if "error" in stored:
+        return Broken(stored["error"])
+    if "moment" in stored:
+        return datetime.fromisoformat(stored["moment"])
+    return date.fromisoformat(stored["day"])

@@ -5,9 +5,11 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+
 from ocop.products.actions.imports.plans import Plan
 from ocop.products.actions.recognitions import recognition_columns, standing_of
-from ocop.products.actions.search_text import search_text_of
+from ocop.products.actions.search_text import keep_words, search_text_of
 from ocop.products.contents import ProducerContents, ProductContents
 from ocop.products.models import Alias, Producer, Product, Recognition
 from ocop.units.queries import place_names
@@ -31,7 +33,7 @@ def make_products(plans: Sequence[Plan], *, at: datetime) -> None:
     """Put new products with their recognitions and codes into the register."""
     producers = Producer.objects.in_bulk({plan.producer for plan in plans})
     areas = {pk for p in producers.values() for pk in (p.area_id, p.area_now_id)}
-    names = place_names(areas, on=at.date()) if areas else {}
+    names = place_names(areas, on=timezone.localdate(at)) if areas else {}
     products, recognitions, aliases = [], [], []
     for plan in plans:
         decided = [_recognition(plan, planned.contents) for planned in plan.recognitions]
@@ -41,6 +43,7 @@ def make_products(plans: Sequence[Plan], *, at: datetime) -> None:
         recognitions += decided
         aliases += [Alias(product_id=plan.product, code=code) for code in plan.aliases]
     Product.objects.bulk_create(products, batch_size=_BATCH)
+    keep_words(product.search_text for product in products)
     Recognition.objects.bulk_create(recognitions, batch_size=_BATCH)
     Alias.objects.bulk_create(aliases, batch_size=_BATCH)
 
@@ -51,10 +54,12 @@ def _product(
     contents = ProductContents(**plan.product_columns)
     columns: dict[str, Any] = {**contents.as_columns(), **Product.keys_for(contents.name)}
     latest = max(decided, key=lambda r: (r.decided_on or date.min, r.year or 0), default=None)
-    return Product(
+    product = Product(
         pk=plan.product, producer=producer, **columns, **standing_of(latest),
         code=plan.code or None, created_at=at, updated_at=at,
     )  # fmt: skip
+    product.star_rank = product.star_on(timezone.localdate(at))
+    return product
 
 
 def _recognition(plan: Plan, contents: Any) -> Recognition:

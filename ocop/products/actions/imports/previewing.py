@@ -7,9 +7,10 @@ from django.utils import timezone
 
 from ocop.products.actions.imports.judging import Judge
 from ocop.products.actions.imports.plans import Judged, draft_as_json
-from ocop.products.actions.imports.reading import cell_as_json, judge_for, mapping_of, table_of
+from ocop.products.actions.imports.reading import judge_for, table_of
 from ocop.products.actions.imports.running import alone, ending_honestly
 from ocop.products.models import ImportRow, ImportState, RegisterImport, RowState
+from ocop.products.queries.imports import mapping_of
 from ocop.products.register import (
     ColumnMapping,
     Drafted,
@@ -18,7 +19,7 @@ from ocop.products.register import (
     Skipped,
     draft_rows,
 )
-from ocop.products.register.tables import shown
+from ocop.products.register.tables import cell_as_json, shown
 
 BATCH = 500
 Tell = Callable[[int, int], None]

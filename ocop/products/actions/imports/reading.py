@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import asdict
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -13,8 +13,8 @@ from ocop.people.queries import Scope, areas_overseen_by
 from ocop.products.actions.imports.judging import Judge
 from ocop.products.actions.imports.places import Places
 from ocop.products.models import RegisterImport
-from ocop.products.register import Column, ColumnMapping, Table, open_table, propose_mapping
-from ocop.products.register.tables import Broken, Cell
+from ocop.products.queries.imports import mapping_of
+from ocop.products.register import ColumnMapping, Table, open_table, propose_mapping
 from ocop.units.queries import home_area
 
 
@@ -27,13 +27,6 @@ def table_of(attachment: Attachment, sheet: str = "") -> Table:
 def mapping_as_json(mapping: ColumnMapping) -> dict[str, Any]:
     """A mapping as it is stored."""
     return {"header_row": mapping.header_row, "columns": [asdict(c) for c in mapping.columns]}
-
-
-def mapping_of(register_import: RegisterImport) -> ColumnMapping:
-    """The mapping of an import."""
-    stored = register_import.mapping
-    columns = tuple(Column(**column) for column in stored["columns"])
-    return ColumnMapping(columns, stored["header_row"])
 
 
 def proposed(
@@ -67,29 +60,3 @@ def judge_for(register_import: RegisterImport, *, day: date, lock: bool = False)
         day=day,
         lock=lock,
     )
-
-
-# --- cells as JSON ---------------------------------------------------------------------------
-
-
-def cell_as_json(cell: Cell) -> Any:
-    """A cell as it is stored; days and errors keep their kind."""
-    if isinstance(cell, Broken):
-        return {"error": cell.shown}
-    if isinstance(cell, datetime):
-        return {"moment": cell.isoformat()}
-    if isinstance(cell, date):
-        return {"day": cell.isoformat()}
-    return cell
-
-
-def cell_of(stored: Any) -> Cell:
-    """A stored cell."""
-    if not isinstance(stored, dict):
-        cell: Cell = stored
-        return cell
-    if "error" in stored:
-        return Broken(stored["error"])
-    if "moment" in stored:
-        return datetime.fromisoformat(stored["moment"])
-    return date.fromisoformat(stored["day"])

@@ -1,30 +1,26 @@
 """A file comes in: kept, opened, its columns named; the person's choices; giving up."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.core.files.base import File
 from django.db import transaction
 from procrastinate.contrib.django import app as jobs
 from procrastinate.exceptions import AlreadyEnqueued
 
-from ocop.evidence.actions import attach_sheet
-from ocop.evidence.models import Audience
+from ocop.evidence.models import Attachment
 from ocop.kit.errors import Conflict, require
 from ocop.kit.faults import Invalid
 from ocop.people.models import User
 from ocop.products.actions.imports.reading import (
     mapping_as_json,
-    mapping_of,
     proposed,
     table_of,
 )
 from ocop.products.actions.imports.running import is_running
 from ocop.products.models import ImportState, RegisterImport
+from ocop.products.queries.imports import mapping_of
 from ocop.products.rules import may_import_register, may_work_on_import
 
 _OPEN = (ImportState.UPLOADED, ImportState.PREVIEWED, ImportState.FAILED)
@@ -45,15 +41,14 @@ class ColumnChoice:
 
 @transaction.atomic
 def start_import(
-    *, file: File[Any], name: str, sheet: str = "", header_row: int | None = None,
+    *, attachment: Attachment, sheet: str = "", header_row: int | None = None,
     by: User | None, at: datetime,
 ) -> RegisterImport:  # fmt: skip
-    """Keep a file and propose what its columns are.
+    """Open a file that was attached, and propose what its columns are.
 
-    `Invalid`, and nothing is kept, when it is no readable register.
+    `Invalid`, and no import begins, when it is no readable register.
     """
-    require(may_import_register(by))
-    attachment = attach_sheet(file=file, name=name, audience=Audience.OFFICE, by=by, at=at)
+    require(may_import_register(by) and (by is None or attachment.uploaded_by_id == by.pk))
     table = table_of(attachment, sheet)
     mapping = proposed(table, {}, header_row)
     return RegisterImport.objects.create(
