@@ -61,6 +61,7 @@ def database() -> Iterator[None]:
 
             django.setup()
             call_command("migrate", verbosity=0)
+            call_command("collectstatic", verbosity=0, interactive=False)
             yield
             from django.db import connection
 
@@ -93,6 +94,7 @@ def served(port: int) -> Iterator[None]:
 
 def fill(count: int) -> list[tuple[str, str]]:
     """Products with a GTIN each and a registered link each; (GTIN, own code) of all."""
+    from django.db import connection
     from django.utils import timezone
 
     from ocop.evidence.models import Attachment
@@ -120,6 +122,8 @@ def fill(count: int) -> list[tuple[str, str]]:
     Link.objects.bulk_create(
         [Link(product=row, type="hasRetailers", href="https://shop.example/", title="Nơi bán",
               valid=(now.date(), None), created_at=now) for row in rows], batch_size=2000)  # fmt: skip
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
     return list(zip(gtins, [row.trace_code for row in rows], strict=True))
 
 

@@ -41,6 +41,7 @@ from ocop.products.actions.recognitions import (
     extend_recognition,
     record_recognition,
     refresh_star,
+    settle_star_ranks,
     withdraw_recognition,
 )
 from ocop.products.actions.search_text import refresh_search_text
@@ -79,6 +80,7 @@ __all__ = [
     "remove_picture",
     "remove_standard",
     "set_mapping",
+    "settle_star_ranks",
     "start_import",
     "undo_import",
     "undo_merge",

@@ -7,12 +7,15 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from django.db.models import Case, F, PositiveSmallIntegerField, When
+from django.utils import timezone
 
 from ocop.kit.errors import Conflict, require
 from ocop.kit.faults import Fault, Invalid
 from ocop.people.models import User
 from ocop.products.marks import expiry_of
 from ocop.products.models import Product, ProductState, Recognition, RecognitionKind, Standing
+from ocop.products.queries import starred
 from ocop.products.rules import may_record_recognition
 
 EXTENSION_DAYS = 180  # Điều 12.3 of QĐ 26/2026: at most, after the end
@@ -189,9 +192,19 @@ def refresh_star(products: Collection[UUID], *, at: datetime) -> None:
     for product in changed:
         for name, value in standing_of(latest.get(product.pk)).items():
             setattr(product, name, value)
+        product.star_rank = product.star_on(timezone.localdate(at))
         if product.star and product.state == ProductState.PREPARING:
             product.state = ProductState.ACTIVE
         product.version += 1
         product.updated_at = at
-    columns = ["star", "star_until", "standing", "state", "version", "updated_at"]
+    columns = ["star", "star_until", "standing", "star_rank", "state", "version", "updated_at"]
     Product.objects.bulk_update(changed, columns, batch_size=1000)
+
+
+def settle_star_ranks(*, at: datetime) -> int:
+    """Let stars that have ended since the last time sort as none; answers how many changed."""
+    today = timezone.localdate(at)
+    held = Case(When(starred(today), then=F("star")), output_field=PositiveSmallIntegerField())
+    rows = Product.objects.annotate(held=held)
+    changed = rows.exclude(star_rank=F("held")).exclude(star_rank=None, held=None)
+    return changed.update(star_rank=held)

@@ -56,13 +56,15 @@ class ProductQuerySet(models.QuerySet["Product"]):
         return self.filter(Q(group=code) | Q(group__startswith=f"{code}."))
 
 
-@pghistory.track(exclude=["search_text"])
+@pghistory.track(exclude=["search_text", "star_rank"])
 class Product(models.Model):
     """A product of one producer.
 
     `group` is the finest known place in Phụ lục I of QĐ 26/2026 (I, I.4 or I.4.a). `star`,
     `star_until` (first day without it) and `standing` repeat the latest recognition for lists;
     only `actions.refresh_star` writes them. What may be shown on a day is `mark_on(day)`.
+    `star_rank` is the star while it holds, for sorting only: it may lag until the night's
+    `actions.settle_star_ranks`.
     `search_text` holds folded words: name, producer, communes then and now, districts, codes.
     `trace_code` stands on labels: it says nothing and never changes, also when a GTIN comes.
     """
@@ -73,7 +75,7 @@ class Product(models.Model):
     sort_key = models.BinaryField(editable=False)
     folded = models.GeneratedField(
         expression=Func(F("name"), function="vn_fold"),
-        output_field=models.TextField(),
+        output_field=models.TextField(db_collation="C"),
         db_persist=True,
     )
     search_text = models.TextField(editable=False, default="")
@@ -95,6 +97,7 @@ class Product(models.Model):
     standing = models.CharField(
         max_length=12, choices=Standing, default=Standing.NONE, editable=False
     )
+    star_rank = models.PositiveSmallIntegerField(null=True, editable=False)
     story = models.TextField("câu chuyện sản phẩm", blank=True)
     specification = models.CharField("quy cách", max_length=200, blank=True)
     packaging = models.CharField("bao bì", max_length=200, blank=True)
@@ -139,6 +142,15 @@ class Product(models.Model):
             models.Index(fields=["sort_key", "id"], name="product_sort_key"),
             models.Index(fields=["group", "sort_key"], name="product_group"),
             models.Index(fields=["star", "star_until"], name="product_star"),
+            models.Index(fields=["folded", "id"], name="product_folded_start"),
+            models.Index(fields=["star_rank", "sort_key", "id"], name="product_by_star"),
+            models.Index(
+                F("star_rank").desc(nulls_last=True), "sort_key", "id", name="product_by_star_desc"
+            ),
+            models.Index(fields=["star_until", "sort_key", "id"], name="product_by_end"),
+            models.Index(
+                F("star_until").desc(nulls_last=True), "sort_key", "id", name="product_by_end_desc"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -225,3 +237,12 @@ class Barcode(models.Model):
                 name="barcode_is_14_digits", condition=Q(gtin__regex=r"^[0-9]{14}$")
             )
         ]
+
+
+class SearchWord(models.Model):
+    """A folded word that stands in some `search_text`; words once seen stay."""
+
+    word = models.CharField(primary_key=True, max_length=40, db_collation="C")
+
+    class Meta:
+        verbose_name = "từ để tìm"

@@ -1,7 +1,8 @@
 """Records that are probably one: found by name, place, decision, tax code; a person decides.
 
 Comparing all pairs of 300,000 products is out of question. The rows changed last are compared with
-the rows of their own commune and of their own decisions; a commune can be asked for by name.
+the rows of their own commune and of their own decisions; a commune can be asked for by name. Where
+the commune of today is not known, the same place as recorded counts.
 """
 
 from collections.abc import Collection
@@ -11,18 +12,22 @@ from uuid import UUID
 
 from django.db import connection
 from django.db.models import QuerySet
+from django.utils import timezone
 
 from ocop.people.models import User
 from ocop.products.models import Producer, Product
+from ocop.units.queries import home_area
 
 Row = TypeVar("Row")
 COMPARED = 200  # rows changed last, each against the rows near it
 SHOWN = 100  # pairs
 ALIKE, ALIKE_BY_DECISION = 0.6, 0.45  # trigram similarity of folded names, 0 to 1
 
-_PRODUCTS = """
+# Names with different numbers are different things ("Gạo 888", "Gạo 999"); one without a number may
+# be short for the other.
+_PRODUCTS = r"""
 WITH chosen AS (
-    SELECT product.id, product.folded, product.producer_id, maker.area_now_id
+    SELECT product.id, product.folded, maker.area_id, maker.area_now_id
     FROM products_product product JOIN products_producer maker ON maker.id = product.producer_id
     WHERE product.id = ANY(%(chosen)s)
 ), near AS (
@@ -32,6 +37,7 @@ WITH chosen AS (
     JOIN products_product other ON other.producer_id = maker.id
     WHERE other.id <> chosen.id AND other.merged_into_id IS NULL
       AND similarity(other.folded, chosen.folded) >= %(alike)s
+      AND (maker.area_now_id IS DISTINCT FROM %(home)s OR maker.area_id = chosen.area_id)
     UNION ALL
     SELECT chosen.id, other.id, theirs.decision_number
     FROM chosen
@@ -49,18 +55,23 @@ SELECT pairs.one, pairs.two, similarity(a.folded, b.folded) AS alike,
 FROM pairs
 JOIN products_product a ON a.id = pairs.one JOIN products_producer m ON m.id = a.producer_id
 JOIN products_product b ON b.id = pairs.two JOIN products_producer n ON n.id = b.producer_id
+WHERE (
+    regexp_replace(a.folded, '\D', '', 'g') = regexp_replace(b.folded, '\D', '', 'g')
+    OR a.folded !~ '\d' OR b.folded !~ '\d'
+)
 ORDER BY (decision IS NOT NULL) DESC, same_producer DESC, alike DESC, 1, 2
 LIMIT %(shown)s
 """
-_PRODUCERS = """
+_PRODUCERS = r"""
 WITH chosen AS (
-    SELECT id, folded, area_now_id, tax_code, phone
+    SELECT id, folded, area_id, area_now_id, tax_code, phone
     FROM products_producer WHERE id = ANY(%(chosen)s)
 ), near AS (
     SELECT chosen.id AS one, other.id AS two
     FROM chosen JOIN products_producer other ON other.area_now_id = chosen.area_now_id
     WHERE other.id <> chosen.id AND other.merged_into_id IS NULL
       AND similarity(other.folded, chosen.folded) >= %(alike)s
+      AND (other.area_now_id IS DISTINCT FROM %(home)s OR other.area_id = chosen.area_id)
     UNION
     SELECT chosen.id, other.id
     FROM chosen JOIN products_producer other ON other.tax_code = chosen.tax_code
@@ -78,6 +89,11 @@ SELECT pairs.one, pairs.two, similarity(a.folded, b.folded) AS alike,
        a.phone <> '' AND a.phone = b.phone AS same_phone
 FROM pairs
 JOIN products_producer a ON a.id = pairs.one JOIN products_producer b ON b.id = pairs.two
+WHERE (
+    regexp_replace(a.folded, '\D', '', 'g') = regexp_replace(b.folded, '\D', '', 'g')
+    OR a.folded !~ '\d' OR b.folded !~ '\d'
+)
+   OR (a.tax_code <> '' AND a.tax_code = b.tax_code) OR (a.phone <> '' AND a.phone = b.phone)
 ORDER BY same_tax_code DESC, same_phone DESC, alike DESC, 1, 2
 LIMIT %(shown)s
 """
@@ -126,8 +142,9 @@ def suspected_producers(
 
 def _pairs(statement: str, rows: QuerySet[Any]) -> list[tuple[Any, ...]]:
     chosen = list(rows.order_by("-updated_at").values_list("pk", flat=True)[:COMPARED])
+    home = home_area(on=timezone.localdate())
     values: dict[str, Any] = {
-        "chosen": chosen, "shown": SHOWN, "alike": ALIKE, "alike_by_decision": ALIKE_BY_DECISION,
+        "home": home.pk if home else None, "chosen": chosen, "shown": SHOWN, "alike": ALIKE, "alike_by_decision": ALIKE_BY_DECISION,
     }  # fmt: skip
     with connection.cursor() as cursor:
         cursor.execute(statement, values)

@@ -134,7 +134,8 @@ class _Act:
     def changed(self) -> list[str]:
         """Columns that differ; every filled one for a new row."""
         silent = {*(SILENT_FOR_PRODUCTS if self.model is Product else SILENT), *self.hidden}
-        names = [f.name for f in self.model._meta.concrete_fields if f.name not in silent]
+        kept = {column.name for column in self.after._meta.concrete_fields} - silent
+        names = [f.name for f in self.model._meta.concrete_fields if f.name in kept]
         return [name for name in names if self._value(name) != self._value(name, before=True)]
 
     def _value(self, name: str, *, before: bool = False) -> Any:
@@ -220,8 +221,8 @@ def in_words(
         return "có" if value else "không"
     if name in {"area", "area_id"}:
         return (areas or {}).get(value, f"địa bàn {value}")
-    choices = dict(getattr(model._meta.get_field(name), "flatchoices", ()))
-    return str(choices.get(value) or _plain(name, value))
+    choices = getattr(model._meta.get_field(name), "flatchoices", ())
+    return next((str(words) for key, words in choices if key == value), None) or _plain(name, value)
 
 
 def _plain(name: str, value: Any) -> str:

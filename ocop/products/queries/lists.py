@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Case, Count, F, Q, When
+from django.db.models import Count, F, Q
 
 from ocop.products.marks import DUE_DAYS, Mark
 from ocop.products.models import Product, Standing
@@ -54,12 +54,12 @@ class ProductFilter:
 
 def narrowed(products: ProductQuerySet, by: ProductFilter, *, on: date) -> ProductQuerySet:
     """The rows that meet every condition, in the asked order."""
-    if by.q:
-        products = found_by(products, by.q, keep_order=by.order == "", on=on)
     if by.group:
         products = products.in_group(by.group)
     products = products.filter(*_star_conditions(by, on), *_producer_conditions(by))
-    return ordered(products, by.order, searching=bool(by.q), on=on)
+    if by.q:  # last: a broad question is ranked among a part of what meets the other conditions
+        products = found_by(products, by.q, keep_order=by.order == "", on=on)
+    return ordered(products, by.order, searching=bool(by.q))
 
 
 def _star_conditions(by: ProductFilter, on: date) -> list[Q]:
@@ -105,19 +105,16 @@ def marked(mark: Mark, on: date) -> Q:
     return conditions.get(mark) or Q(standing=mark.value)
 
 
-def ordered(
-    products: ProductQuerySet, order: str, *, on: date, searching: bool = False
-) -> ProductQuerySet:
+def ordered(products: ProductQuerySet, order: str, *, searching: bool = False) -> ProductQuerySet:
     """Sorted; ties always end with the name and the id, so pages never overlap.
 
-    Stars that no longer hold on the day count as none.
+    Stars that no longer hold count as none (`Product.star_rank`).
     """
-    held = Case(When(starred(on), then=F("star")))
     keys: dict[str, list[Any]] = {
         "ten": [],
         "-ten": [F("sort_key").desc()],
-        "sao": [held.asc(nulls_last=True)],
-        "-sao": [held.desc(nulls_last=True)],
+        "sao": [F("star_rank").asc(nulls_last=True)],
+        "-sao": [F("star_rank").desc(nulls_last=True)],
         "han": [F("star_until").asc(nulls_last=True)],
         "-han": [F("star_until").desc(nulls_last=True)],
         "moi": [F("updated_at").desc()],
