@@ -10,7 +10,7 @@ from ocop.people.models import User
 from ocop.people.rules import may_appoint_anyone
 from ocop.products.models import RegisterImport
 from ocop.products.queries.desk import Waiting
-from ocop.products.queries.duplicates import suspected_producers, suspected_products
+from ocop.products.queries.duplicates import SHOWN, suspected_producers, suspected_products
 from ocop.products.rules import may_import_register, may_merge
 from ocop.units.queries import home_area
 
@@ -93,10 +93,15 @@ def _suspected(user: User) -> list[Duty]:
     products, producers = len(suspected_products(user)), len(suspected_producers(user))
     if not products + producers:
         return []
-    parts = [f"{so(products)} cặp sản phẩm"] if products else []
-    parts += [f"{so(producers)} cặp chủ thể"] if producers else []
+    parts = [f"{_at_least(products)} cặp sản phẩm"] if products else []
+    parts += [f"{_at_least(producers)} cặp chủ thể"] if producers else []
     why = "So hai bản cạnh nhau, ghép thành một; hoàn tác được."
     return [Duty(f"{' và '.join(parts)} nghi trùng", why, reverse("products:duplicates"), "merge")]
+
+
+def _at_least(pairs: int) -> str:
+    """The list of pairs ends at its limit: then there may be more."""
+    return f"ít nhất {pairs}" if pairs >= SHOWN else str(pairs)
 
 
 def last_imports(user: User) -> list[RegisterImport]:

@@ -56,7 +56,11 @@ class ContentsForm(SentOnce):
 
     def onto(self, start: Contents) -> Contents:
         """`start` with what was typed."""
-        return start.but(**{_column(name): self._value(name) for name in self.written})
+        return start.but(**self.typed())
+
+    def typed(self) -> dict[str, Any]:
+        """Column → value of everything that could be read."""
+        return {_column(n): self._value(n) for n in self.written if n in self.cleaned_data}
 
     def _value(self, name: str) -> Any:
         value = self.cleaned_data[name]

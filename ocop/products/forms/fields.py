@@ -12,11 +12,11 @@ from ocop.kit.templatetags.ocop import ngay, so
 from ocop.kit.text import clean
 
 _GAPS = re.compile(r"[\s\u00a0]+")
-_GROUPED = re.compile(r"\d{1,3}(\.\d{3})+")
-_PLAIN = re.compile(r"\d+")
-_DECIMAL = re.compile(r"(\d{1,3}(\.\d{3})+|\d+),\d{1,2}")
-_DOUBTFUL = re.compile(r"(\d+)[.,](\d+)")
-_MONEY = re.compile(r"\d{1,3}([.,]\d{3})+|\d+")
+_GROUPED = re.compile(r"[0-9]{1,3}(\.[0-9]{3})+")
+_PLAIN = re.compile(r"[0-9]+")
+_DECIMAL = re.compile(r"([0-9]{1,3}(\.[0-9]{3})+|[0-9]+),[0-9]{1,2}")
+_DOUBTFUL = re.compile(r"([0-9]+)[.,]([0-9]+)")
+_MONEY = re.compile(r"[0-9]{1,3}([.,][0-9]{3})+|[0-9]+")
 _CURRENCY = re.compile(r"(đồng|vnđ|vnd|đ|₫)\.?$", re.IGNORECASE)
 DAY_FORMATS = ["%d/%m/%Y", "%d-%m-%Y", "%d.%m.%Y", "%d %m %Y", "%Y-%m-%d"]
 

@@ -66,6 +66,7 @@ class ProductFilterForm(forms.Form):
         ]
         self.fields["xa"].choices = [("", "Tất cả"), *communes]  # type: ignore[attr-defined]
         self.is_valid()
+        self.errors.clear()  # what cannot be read does not narrow, and nobody typed it by hand
 
     def wanted(self) -> ProductFilter:
         """The filter that was asked for."""
@@ -133,3 +134,4 @@ class ProducerFilterForm(forms.Form):
         self.fields["q"].widget.attrs["placeholder"] = "Tên cơ sở"
         self.fields["xa"].choices = [("", "Tất cả"), *communes]  # type: ignore[attr-defined]
         self.is_valid()
+        self.errors.clear()  # what cannot be read does not narrow, and nobody typed it by hand

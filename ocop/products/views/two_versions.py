@@ -24,7 +24,10 @@ from ocop.units.queries import names_on
 Contents: TypeAlias = ProductContents | ProducerContents
 Only: TypeAlias = Collection[str] | None
 MINE, THEIRS = "mine", "theirs"
-CHOSEN = "chon-"
+CHOSEN, DIFFERING = (
+    "chon-",
+    "khac",
+)  # names on the page: the choice for a field; which fields differ
 
 
 @dataclass(frozen=True)
@@ -67,7 +70,7 @@ def edit_in_turn(request: SignedInRequest, page: EditPage) -> HttpResponse:
     if request.method != "POST":
         start = initial_of(page.now) | {"version": page.version}
         return fill(request, page.form(None, start, None), page.words, _never)
-    if any(name.startswith(CHOSEN) for name in request.POST):
+    if DIFFERING in request.POST:
         return _choose(request, page)
     form = page.form(request.POST, {}, None)
     if not form.is_valid():
@@ -114,12 +117,8 @@ def _default(name: str, base: Contents, theirs: Contents, mine: Contents) -> str
 
 def _choose(request: SignedInRequest, page: EditPage) -> HttpResponse:
     """What was chosen on the page of the two versions."""
-    asked = {
-        name.removeprefix(CHOSEN): request.POST.get(name, "")
-        for name in request.POST
-        if name.startswith(CHOSEN)
-    }
-    names = set(asked)
+    names = set(request.POST.getlist(DIFFERING))
+    asked = {name: request.POST.get(f"{CHOSEN}{name}", "") for name in names}
     taken = {name for name in names if asked[name] == MINE}
     form = page.form(request.POST, {}, taken)
     read = _version_of(request, page)
@@ -149,7 +148,7 @@ def _again(
     page: EditPage,
     sent: ContentsForm,
     base: Contents,
-    names: Collection[str],
+    names: set[str],
     asked: dict[str, str],
 ) -> HttpResponse:
     """The page once more: with what was typed, and what is still to be chosen."""
@@ -157,15 +156,16 @@ def _again(
     data["version"] = str(page.version)
     ask = page.form(data, {}, names)
     ask.is_valid()
-    for name in names:
-        if asked.get(name) not in {MINE, THEIRS} and name in ask.fields:
+    typed = base.but(**ask.typed())
+    for name in names & set(ask.written):
+        if asked.get(name) not in {MINE, THEIRS}:
             ask.add_error(name, "Chưa chọn giữ bản nào. Chọn một trong hai.")
-        elif asked.get(name) == THEIRS:
+        elif asked[name] == THEIRS:
             ask.errors.pop(name, None)
-    mine = {name: ask.cleaned_data[name] for name in names if name in ask.cleaned_data}
-    typed = base.but(
-        **{_column(n): getattr(v, "pk", v) if n == "area" else v for n, v in mine.items()}
-    )
+    for where, sentences in sent.errors.items():
+        known = where if where in ask.fields else None
+        if asked.get(where) != THEIRS and not ask.has_error(where):
+            ask.add_error(known, list(sentences))
     return _shown(request, page, ask, _contested(page, ask, (base, page.now, typed), asked))
 
 
