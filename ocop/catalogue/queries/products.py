@@ -92,8 +92,8 @@ def public_product(key: str) -> Product | None:
 def _product_with(key: str) -> Product | None:
     if "\0" in key:  # no text of the database can hold it, so nothing has this key
         return None
-    by_code = Product.objects.filter(Q(code=key) | Q(aliases__code=key)).first()
-    return by_code or _by_id(key)
+    coded = Product.objects.filter(code=key).first()  # one OR over a join would read the table
+    return coded or Product.objects.filter(aliases__code=key).first() or _by_id(key)
 
 
 def _by_id(key: str) -> Product | None:
