@@ -14,9 +14,15 @@ from ocop.units.models import DatedQuerySet
 
 class LinkQuerySet(DatedQuerySet["Link"]):
     def of_product(self, product: Product) -> Self:
-        """Also those registered for a product that was merged into this one."""
-        merged = Q(product__merged_into=product) | Q(product__merged_into__merged_into=product)
-        return self.filter(Q(product=product) | merged)
+        """Also those registered for a product that was merged into this one.
+
+        A union, because an OR over three columns would read the whole table.
+        """
+        merged = (
+            Product.objects.filter(**{way: product.pk}).values("pk")
+            for way in ("pk", "merged_into", "merged_into__merged_into")
+        )
+        return self.filter(product__in=next(merged).union(*merged, all=True))
 
 
 @pghistory.track()
