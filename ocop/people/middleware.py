@@ -27,11 +27,11 @@ class SignInRequired(LoginRequiredMiddleware):
     def process_view(
         self, request: HttpRequest, view_func: Any, view_args: Any, view_kwargs: Any
     ) -> HttpResponseBase | None:
-        if request.path.startswith(MACHINE_PATHS):
-            return None
+        open_page = not getattr(view_func, "login_required", True)
+        if open_page or request.path.startswith(MACHINE_PATHS):
+            return None  # an open page reads no session, so that it can be kept for everybody
         answer = super().process_view(request, view_func, view_args, view_kwargs)
-        closed = getattr(view_func, "login_required", True)
-        if answer is not None or not closed or not request.user.is_authenticated:
+        if answer is not None or not request.user.is_authenticated:
             return answer
         return _left_alone(request) or _own_password_first(request)
 
