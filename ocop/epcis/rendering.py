@@ -129,7 +129,7 @@ def translated(
 
     >>> event = Event(0, {"type": "ObjectEvent", "epcList": ["urn:epc:id:sscc:9521234.0000000001"]})
     >>> translated(event, EpcFormat.DIGITAL_LINK).body["epcList"]
-    ['https://id.gs1.org/00/095212340000000014']
+    ['https://id.gs1.org/00/095212340000000013']
     """
     if form in (EpcFormat.NO_PREFERENCE, EpcFormat.NEVER):
         return event

@@ -2,6 +2,7 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -24,7 +25,7 @@ PLACE = "urn:epc:id:sgln:9521234.54321.0"
 CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
 
 _WHEN = {"eventTime": "2026-07-01T08:30:00+07:00", "eventTimeZoneOffset": "+07:00"}
-_BODIES = {
+_BODIES: dict[str, dict[str, Any]] = {
     "ObjectEvent": {"epcList": [ITEM], "action": "OBSERVE"},
     "AggregationEvent": {"parentID": PALLET, "childEPCs": [ITEM], "action": "ADD"},
     "TransactionEvent": {
@@ -40,17 +41,17 @@ _BODIES = {
 }
 
 
-def body(kind="ObjectEvent", **changes):
+def body(kind: str = "ObjectEvent", /, **changes: Any) -> dict[str, Any]:
     """The JSON-LD form of a valid event; a change to None takes the field away."""
     found = {"type": kind, **_WHEN, **_BODIES[kind], **changes}
     return {name: value for name, value in found.items() if value is not None}
 
 
-def event(kind="ObjectEvent", *, index=0, **changes) -> Event:
-    return event_of(body(kind, **changes), index=index, namespaces=NAMESPACES)
+def event(kind: str = "ObjectEvent", /, **changes: Any) -> Event:
+    return event_of(body(kind, **changes), namespaces=NAMESPACES)
 
 
-def sensed(**report) -> Event:
+def sensed(**report: Any) -> Event:
     report = {"type": "Temperature", **report}
     return event(sensorElementList=[{"sensorReport": [report]}])
 

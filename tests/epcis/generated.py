@@ -1,10 +1,13 @@
 """Random valid events with everything an event may carry, for property tests."""
 
+from typing import Any
+
 from hypothesis import strategies as st
 
 from ocop.epcis import vocabulary as cbv
 from tests.epcis.examples import NAMESPACES
 
+Fields = dict[str, st.SearchStrategy[Any]]
 PREFIXES = {**NAMESPACES, "ext": "https://ns.example.com/epcis/"}
 
 serials = st.text("ABCxyz0123456789", min_size=1, max_size=12)
@@ -48,7 +51,9 @@ plain_texts = st.text(
     ),
     max_size=20,
 )
-texts = st.one_of(st.sampled_from(["Nước mắm Sa Châu", "a<b&\"c'", "12", "2026-01-01"]), plain_texts)
+texts = st.one_of(
+    st.sampled_from(["Nước mắm Sa Châu", "a<b&\"c'", "12", "2026-01-01"]), plain_texts
+)
 own_names = st.builds(
     "{}:{}".format, st.sampled_from(sorted(PREFIXES)), st.sampled_from(["a", "mùaVụ", "b-1"])
 )
@@ -63,11 +68,11 @@ own_values = st.recursive(
 own_fields = st.dictionaries(own_names, own_values, max_size=3)
 
 
-def words(values: cbv.ValueList):
+def words(values: cbv.ValueList) -> st.SearchStrategy[str]:
     return st.sampled_from(sorted(values.words))
 
 
-def pairs(inner: str, values: cbv.ValueList):
+def pairs(inner: str, values: cbv.ValueList) -> st.SearchStrategy[Any]:
     line = st.fixed_dictionaries({"type": words(values), inner: uris})
     return st.lists(line, min_size=1, max_size=2)
 
@@ -87,7 +92,9 @@ reports = st.fixed_dictionaries(
 sensors = st.lists(
     st.fixed_dictionaries(
         {"sensorReport": st.lists(reports, min_size=1, max_size=2)},
-        optional={"sensorMetadata": st.fixed_dictionaries({"time": times}, optional={"bizRules": uris})},
+        optional={
+            "sensorMetadata": st.fixed_dictionaries({"time": times}, optional={"bizRules": uris})
+        },
     ),
     min_size=1,
     max_size=2,
@@ -118,7 +125,7 @@ persistent = st.fixed_dictionaries(
 )
 
 
-def _bodies(kind, required, optional):
+def _bodies(kind: str, required: Fields, optional: Fields) -> st.SearchStrategy[Any]:
     standard = st.fixed_dictionaries(
         {"type": st.just(kind), **when, **required},
         optional={name: f for name, f in {**anything, **optional}.items() if name not in required},

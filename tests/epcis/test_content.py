@@ -1,19 +1,22 @@
 """The rules a schema cannot say."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
 from ocop.epcis import content
 from ocop.epcis.content import Limits
+from ocop.epcis.event import Event
+from ocop.epcis.faults import EventFault
 from tests.epcis.examples import ITEM, LIMITS, LOT, NOW, event
 
 
-def codes(found):
+def codes(found: list[EventFault]) -> list[tuple[str, str]]:
     return [(fault.path, fault.code) for fault in found]
 
 
-def refusals(given, limits=LIMITS):
+def refusals(given: Event, limits: Limits = LIMITS) -> list[tuple[str, str]]:
     return codes(content.faults(given, limits=limits))
 
 
@@ -23,16 +26,21 @@ def test_an_association_names_its_parent_always(action):
     assert refusals(given) == [("/parentID", "parent_missing")]
 
 
-@pytest.mark.parametrize(("action", "refused"), [("ADD", True), ("OBSERVE", False), ("DELETE", True)])
+@pytest.mark.parametrize(
+    ("action", "refused"), [("ADD", True), ("OBSERVE", False), ("DELETE", True)]
+)
 def test_an_aggregation_names_its_parent_when_something_goes_in_or_out(action, refused):
     given = event("AggregationEvent", action=action, parentID=None)
     assert refusals(given) == ([("/parentID", "parent_missing")] if refused else [])
 
 
 @pytest.mark.parametrize("kind", ["AggregationEvent", "AssociationEvent"])
-@pytest.mark.parametrize(("action", "refused"), [("ADD", True), ("OBSERVE", True), ("DELETE", False)])
+@pytest.mark.parametrize(
+    ("action", "refused"), [("ADD", True), ("OBSERVE", True), ("DELETE", False)]
+)
 def test_children_may_be_left_out_only_when_all_are_taken_away(kind, action, refused):
-    for none in (None, []):
+    nothing: list[Any] = []
+    for none in (None, nothing):
         given = event(kind, action=action, childEPCs=none)
         assert refusals(given) == ([("/childEPCs", "children_missing")] if refused else [])
 

@@ -1,13 +1,14 @@
 """Documents in JSON: nothing lost, nothing odd let in."""
 
 import json
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 
 from ocop.epcis import content, json_form
-from ocop.epcis.event import Event, ReadLimits
-from ocop.epcis.faults import BadDocument
+from ocop.epcis.event import Document, Event, ReadLimits
+from ocop.epcis.faults import BadDocument, EventFault
 from tests.epcis import generated
 from tests.epcis.examples import (
     CONTEXT,
@@ -20,7 +21,7 @@ from tests.epcis.examples import (
 )
 
 
-def document(*events, **changes):
+def document(*events: Any, **changes: Any) -> dict[str, Any]:
     return {
         "@context": [CONTEXT, NAMESPACES],
         "type": "EPCISDocument",
@@ -31,12 +32,12 @@ def document(*events, **changes):
     }
 
 
-def read(found, **limits):
+def read(found: Any, **limits: int) -> Document:
     data = found if isinstance(found, bytes) else json.dumps(found).encode()
     return json_form.read(data, limits=ReadLimits(**limits) if limits else None)
 
 
-def refusal(found, **limits):
+def refusal(found: Any, **limits: int) -> EventFault:
     with pytest.raises(BadDocument) as caught:
         list(read(found, **limits).events)
     return caught.value.fault

@@ -3,10 +3,11 @@
 import pytest
 
 from ocop.epcis import content, lint
+from ocop.epcis.event import Event
 from tests.epcis.examples import ITEM, LIMITS, LOT, event
 
 
-def advice(given):
+def advice(given: Event) -> list[tuple[str, str]]:
     assert content.faults(given, limits=LIMITS) == []
     return [(fault.path, fault.code) for fault in lint.warnings(given)]
 

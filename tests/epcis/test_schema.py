@@ -1,12 +1,13 @@
 """Our JSON Schema: what it takes, what it refuses, and how it says so."""
 
 import json
+from typing import Any
 
 import pytest
 from jsonschema_rs import Draft202012Validator, meta
 
 from ocop.epcis import json_form, schema
-from ocop.epcis.faults import DOCUMENT
+from ocop.epcis.faults import DOCUMENT, EventFault
 from ocop.epcis.vocabulary import EVENT_TYPES
 from tests.epcis.examples import (
     CONTEXT,
@@ -20,10 +21,13 @@ from tests.epcis.examples import (
 )
 
 # Not valid by the standard's own schema: measurement types that no list has, or none at all.
-KNOWN_INVALID = {"SensorData_with_combined_events.json", "TransactionEvent_with_userExtensions.json"}
+KNOWN_INVALID = {
+    "SensorData_with_combined_events.json",
+    "TransactionEvent_with_userExtensions.json",
+}
 
 
-def codes(found):
+def codes(found: list[EventFault]) -> list[tuple[str, str]]:
     return [(fault.path, fault.code) for fault in found]
 
 
@@ -38,7 +42,7 @@ def test_the_schemas_are_schemas(kind):
 
 
 def test_the_whole_document_schema_agrees_with_the_schema_per_event():
-    document = {
+    document: dict[str, Any] = {
         "@context": CONTEXT,
         "type": "EPCISDocument",
         "schemaVersion": "2.0",
@@ -70,7 +74,9 @@ def test_every_valid_public_document_passes_and_every_invalid_one_is_refused():
                 ("type", "missing"),
             }
     assert known == KNOWN_INVALID
-    assert len(refused) == len([p for p in DOCUMENTS.rglob("Invalid/*.json") if "Queries" not in p.parts])
+    assert len(refused) == len(
+        [p for p in DOCUMENTS.rglob("Invalid/*.json") if "Queries" not in p.parts]
+    )
 
 
 @pytest.mark.parametrize(
@@ -175,7 +181,7 @@ def test_a_document_without_what_it_needs_is_refused():
 
 def test_master_data_of_the_header_are_checked():
     header = {"epcisMasterData": {"vocabularyList": [{"type": "kho"}]}}
-    document = {
+    document: dict[str, Any] = {
         "@context": CONTEXT,
         "type": "EPCISQueryDocument",
         "epcisHeader": header,

@@ -2,13 +2,15 @@
 
 import json
 import tracemalloc
+from collections.abc import Iterable, Iterator
+from typing import Any, Literal
 
 import pytest
 from hypothesis import given, settings
 
 from ocop.epcis import canonical, content, json_form, xml
 from ocop.epcis.event import Event, ReadLimits, event_of
-from ocop.epcis.faults import BadDocument
+from ocop.epcis.faults import BadDocument, EventFault
 from tests.epcis import generated, meaning
 from tests.epcis.examples import (
     DOCUMENTS,
@@ -55,18 +57,18 @@ def object_event(inner: str = "") -> str:
     )
 
 
-def events_of(data: bytes, **limits) -> list[Event]:
+def events_of(data: bytes | Iterable[bytes], **limits: int) -> list[Event]:
     return list(xml.read(data, limits=ReadLimits(**limits) if limits else None).events)
 
 
-def refusal(data: bytes, **limits):
+def refusal(data: bytes | Iterable[bytes], **limits: int) -> EventFault:
     with pytest.raises(BadDocument) as caught:
         events_of(data, **limits)
     return caught.value.fault
 
 
-def through_xml(given: Event, **form) -> Event:
-    return next(xml.read(xml.write_event(given, **form)).events)
+def through_xml(given: Event, form: Literal["urn", "web"] = "urn") -> Event:
+    return next(xml.read(xml.write_event(given, form=form)).events)
 
 
 @needs_fixtures
@@ -248,7 +250,7 @@ def test_documents_of_version_1_2_are_unwrapped():
     )
 
 
-HEADER = {
+HEADER: dict[str, Any] = {
     "sender": "https://example.vn/a",
     "receiver": "https://example.vn/b",
     "instanceIdentifier": "1",
@@ -301,7 +303,8 @@ def test_header_and_query_frame_survive_xml(kind):
     back = xml.read(b"".join(xml.write(json_form.read(sent))))
     assert back.master_data == HEADER["epcisHeader"]["epcisMasterData"]["vocabularyList"]
     sent_context, back_context = (d.shell.pop("@context") for d in (json_form.read(sent), back))
-    assert sent_context and back_context
+    assert sent_context
+    assert back_context
     wanted = json_form.read(sent)
     wanted.shell.pop("@context")
     assert meaning.of_document(back) == meaning.of_document(wanted)
@@ -402,16 +405,16 @@ def test_an_encoding_that_is_declared_is_understood(encoding):
 def test_memory_does_not_grow_with_the_number_of_events():
     one = object_event("<ocop:a>Nước mắm</ocop:a>").encode()
 
-    def pieces(count):
+    def pieces(count: int) -> Iterator[bytes]:
         head, tail = document(object_event("@")).split(object_event("@").encode())
         yield head
         for _ in range(count):
             yield one
         yield tail
 
-    def peak(count):
+    def peak(count: int) -> int:
         tracemalloc.start()
-        assert sum(1 for _ in xml.read(pieces(count)).events) == count
+        assert len([event.index for event in xml.read(pieces(count)).events]) == count
         found = tracemalloc.get_traced_memory()[1]
         tracemalloc.stop()
         return found

@@ -92,19 +92,17 @@ def _moment(text: Any) -> datetime | None:
 
 
 def compare(left: Any, op: c.Op, right: Any) -> bool:
-    """How two values of one kind stand to each other; numbers equal up to the last digit."""
+    """How two values of one kind stand to each other; numbers equal up to the last digit.
+
+    >>> compare(0.1 + 0.2, c.Op.GE, 0.3), compare(0.1 + 0.2, c.Op.GT, 0.3)
+    (True, False)
+    """
+    equal = units.same(left, right) if isinstance(left, float) else bool(left == right)
+    if equal:
+        return op in (c.Op.EQ, c.Op.GE, c.Op.LE)
     if op is c.Op.EQ:
-        return units.same(left, right) if isinstance(left, float) else bool(left == right)
-    close = isinstance(left, float) and units.same(left, right)
-    if op in (c.Op.GE, c.Op.LE) and close:
-        return True
-    if op in (c.Op.GT, c.Op.LT) and close:
         return False
-    return bool(left > right) if op in (c.Op.GT, c.Op.GE) else bool(_below(left, op, right))
-
-
-def _below(left: Any, op: c.Op, right: Any) -> bool:
-    return bool(left < right or (op is c.Op.LE and left == right))
+    return bool(left > right) if op in (c.Op.GT, c.Op.GE) else bool(left < right)
 
 
 @_meets.register
