@@ -12,6 +12,7 @@ from ocop.products.views import (
     products,
     recognitions,
 )
+from ocop.products.views.imports import files as import_files
 
 app_name = "products"
 
@@ -44,6 +45,7 @@ one_product = [
 register: list[URLPattern | URLResolver] = [
     path("", lists.product_list, name="list"),
     path("moi", products.new, name="new"),
+    path("xuat", import_files.export, name="export"),
     path("sap-het-han", lists.expiring, name="expiring"),
     path("sap-het-han.csv", lists.expiring_csv, name="expiring_csv"),
     path("trung-nhau", merges.duplicates, name="duplicates"),

@@ -2,6 +2,7 @@
 
 import re
 from datetime import date, timedelta
+from typing import Any, TypeAlias
 from uuid import uuid4
 
 from django.test import Client
@@ -13,6 +14,7 @@ from ocop.products.contents import ProducerContents, ProductContents
 from ocop.products.models import Producer, ProducerMember, Product
 from tests import world
 
+Typed: TypeAlias = dict[str, Any]
 _HIDDEN = re.compile(r'<input type="hidden" name="([^"]+)" value="([^"]*)"')
 
 
@@ -21,22 +23,22 @@ def as_(client: Client, user: User) -> Client:
     return client
 
 
-def text(answer) -> str:
-    return answer.content.decode()
+def text(answer: Any) -> str:
+    return str(answer.content.decode())
 
 
-def hidden(answer) -> dict[str, str]:
+def hidden(answer: Any) -> dict[str, str]:
     """The hidden fields of a page: token and version."""
     found = dict(_HIDDEN.findall(text(answer)))
     return {name: found[name] for name in ("token", "version") if name in found}
 
 
-def sent(client: Client, url: str, data: dict | None = None, **kwargs):
+def sent(client: Client, url: str, data: Typed | None = None, **kwargs: Any) -> Any:
     """Open a form and send it with what is typed."""
     return client.post(url, hidden(client.get(url)) | (data or {}), **kwargs)
 
 
-def typed_product(product: Product, **changes) -> dict:
+def typed_product(product: Product, **changes: str) -> Typed:
     """The product as its form would send it."""
     c = ProductContents.of(product)
     fields = {
@@ -47,7 +49,7 @@ def typed_product(product: Product, **changes) -> dict:
     return {name: value for name, value in (fields | changes).items() if value != ""}
 
 
-def typed_producer(producer: Producer, **changes) -> dict:
+def typed_producer(producer: Producer, **changes: str) -> Typed:
     """The producer as its form would send it."""
     c = ProducerContents.of(producer)
     fields = {"kind": c.kind, "name": c.name, "area": "Xã Giao Hưng", "address": c.address}
@@ -62,7 +64,7 @@ def hoas() -> Product:
     return world.product(of=producer)
 
 
-def ending_in(days: int, name: str, **contents) -> Product:
+def ending_in(days: int, name: str, **contents: Any) -> Product:
     """A product whose star ends so many days from today."""
     today = timezone.localdate()
     made = world.product(name, **contents)
@@ -84,3 +86,8 @@ def decided_before(today: date, days: int) -> date:
 
 def other_token() -> str:
     return str(uuid4())
+
+
+def downloaded(answer: Any) -> bytes:
+    """The bytes of a file, read to the end so that it is closed."""
+    return b"".join(answer.streaming_content)

@@ -6,7 +6,7 @@ from django.utils import timezone
 from ocop.products import actions
 from ocop.products.models import Product
 from tests import world
-from tests.products.pages import as_, ending_in, hoas, text
+from tests.products.pages import as_, downloaded, ending_in, hoas, text
 
 pytestmark = pytest.mark.django_db
 LIST = "/so-san-pham/"
@@ -200,3 +200,23 @@ def test_the_file_of_what_ends_opens_in_a_spreadsheet_and_runs_nothing(client):
     assert lines[1].endswith(",20")
     answer = as_(client, world.stranger()).get("/so-san-pham/sap-het-han.csv")
     assert "HYPERLINK" not in text(answer)
+
+
+# Taken away --------------------------------------------------------------------------------------
+
+
+def test_what_the_filter_shows_or_what_was_chosen_goes_into_a_file(client):
+    mam, _ = world.product("Mắm tôm"), world.product("Cơm cháy", group="V")
+    client = as_(client, world.minh())
+    page = text(client.get(LIST, {"nhom": "I"}))
+    assert 'href="/so-san-pham/xuat?nhom=I"' in page
+    assert "Xuất 1 dòng" in page
+    file = downloaded(client.get("/so-san-pham/xuat", {"nhom": "V", "dang": "csv"})).decode()
+    assert "Cơm cháy" in file
+    assert "Mắm tôm" not in file
+    file = downloaded(
+        client.get("/so-san-pham/xuat", {"chon": str(mam.pk), "dang": "csv"})
+    ).decode()
+    assert "Mắm tôm" in file
+    assert "Cơm cháy" not in file
+    assert downloaded(client.get("/so-san-pham/xuat")).startswith(b"PK")

@@ -3,7 +3,7 @@
 import pytest
 
 from ocop.products import actions
-from ocop.products.models import Merge, Product
+from ocop.products.models import Merge, Producer, Product
 from ocop.products.queries.duplicates import suspected_producers, suspected_products
 from tests import world
 from tests.products.pages import as_, sent, text
@@ -19,7 +19,7 @@ def twins() -> tuple[Product, Product]:
     return world.product("Nước mắm Sa Châu"), world.product("Nước mắm Sa Chậu", of=other())
 
 
-def other():
+def other() -> Producer:
     return world.producer("Hộ Bà Tám", kind="HOUSEHOLD")
 
 

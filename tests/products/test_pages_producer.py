@@ -12,7 +12,7 @@ from ocop.products.models import LegalPaper, Producer, ProducerMember
 from ocop.products.urls import one_producer
 from tests import world
 from tests.evidence.samples import photo
-from tests.products.pages import as_, hidden, hoas, sent, text, typed_producer
+from tests.products.pages import as_, downloaded, hidden, hoas, sent, text, typed_producer
 
 pytestmark = pytest.mark.django_db
 LIST = "/so-chu-the/"
@@ -159,7 +159,7 @@ def test_a_paper_is_kept_with_its_scan_and_taken_off(client):
     paper = LegalPaper.objects.get()
     file = f"{page_of(producer)}/tep/{paper.attachment_id}"
     for person in (world.lan(), world.hoa(), world.anh()):
-        assert b"".join(as_(client, person).get(file).streaming_content)
+        assert downloaded(as_(client, person).get(file))
     assert as_(client, world.stranger()).get(file).status_code == 404
     sent(as_(client, world.lan()), f"{page_of(producer)}/giay-to/{paper.pk}/bo")
     assert not LegalPaper.objects.exists()

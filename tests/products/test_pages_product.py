@@ -16,6 +16,7 @@ from tests import world
 from tests.evidence.samples import photo
 from tests.products.pages import (
     as_,
+    downloaded,
     ending_in,
     hidden,
     hoas,
@@ -160,12 +161,13 @@ def test_the_page_asks_as_much_with_one_part_of_each_as_with_three(
 def add_parts(product: Product, count: int) -> None:
     start = product.recognitions.count()
     for n in range(start, start + count):
-        at = {"by": None, "at": world.NOW}
         day = timezone.localdate() - timedelta(days=900 + n)
-        actions.record_recognition(product=product, contents=world.decision(on=day), **at)
+        actions.record_recognition(
+            product=product, contents=world.decision(on=day), by=None, at=world.NOW
+        )
         standard = actions.StandardContents(number=f"TCVN {n}")
-        actions.add_standard(product=product, standard=standard, **at)
-        actions.add_alias(product=product, code=f"NĐ-{n}", source="", **at)
+        actions.add_standard(product=product, standard=standard, by=None, at=world.NOW)
+        actions.add_alias(product=product, code=f"NĐ-{n}", source="", by=None, at=world.NOW)
 
 
 # New and edit ------------------------------------------------------------------------------------
@@ -320,7 +322,7 @@ def test_an_officer_keeps_a_standard_with_its_scan(client):
     assert "Hết hạn từ 01/02/2025" in page
     file = f"{page_of(product)}/tep/{row.attachment_id}"
     for person in (world.lan(), world.hoa()):
-        assert b"".join(as_(client, person).get(file).streaming_content).startswith(b"\xff\xd8")
+        assert downloaded(as_(client, person).get(file)).startswith(b"\xff\xd8")
     assert as_(client, world.stranger()).get(file).status_code == 404
     sent(as_(client, world.lan()), f"{page_of(product)}/tieu-chuan/{row.pk}/bo")
     assert not product.standards.exists()
@@ -399,6 +401,7 @@ def test_a_recognition_is_recorded_corrected_extended_and_withdrawn(client):
     assert "Gia hạn phải sau" in text(
         sent(client, f"{base}/gia-han", {"until": "01/01/2020", "basis": "99/UBND"})
     )
+    assert row.expires_on
     until = row.expires_on + timedelta(days=100)
     sent(client, f"{base}/gia-han", {"until": f"{until:%d/%m/%Y}", "basis": "99/UBND"})
     assert Recognition.objects.get().extended_to == until

@@ -1,12 +1,14 @@
 """Two officers edit one thing: the second sees both versions and chooses field by field."""
 
+from typing import Any
+
 import pytest
 
 from ocop.products import actions
 from ocop.products.contents import ProducerContents, ProductContents
 from ocop.products.models import Product
 from tests import world
-from tests.products.pages import as_, hidden, hoas, sent, text, typed_producer, typed_product
+from tests.products.pages import Typed, as_, hidden, hoas, sent, text, typed_producer, typed_product
 
 pytestmark = pytest.mark.django_db
 
@@ -15,7 +17,7 @@ def url_of(product: Product) -> str:
     return f"/so-san-pham/{product.pk}/sua"
 
 
-def read_by(client, person, product: Product) -> dict:
+def read_by(client, person, product: Product) -> Typed:
     """What the person's page holds before somebody else writes."""
     return hidden(as_(client, person).get(url_of(product)))
 
@@ -25,7 +27,7 @@ def minh_writes(client, product: Product, **changes) -> None:
     assert answer.status_code == 302
 
 
-def contested(client, **mine) -> tuple[Product, object]:
+def contested(client, **mine) -> tuple[Product, Any]:
     """Lan read, Minh wrote name and storage, Lan sends hers."""
     product = world.product(storage="Nơi mát", packaging="Chai")
     read = read_by(client, world.lan(), product)
@@ -34,7 +36,7 @@ def contested(client, **mine) -> tuple[Product, object]:
     return product, as_(client, world.lan()).post(url_of(product), typed)
 
 
-def choices(answer, **chosen) -> dict:
+def choices(answer, **chosen) -> Typed:
     """The page of the two versions as it is sent, with what is chosen."""
     page = text(answer)
     names = [part.split('"')[0] for part in page.split('name="khac" value="')[1:]]
