@@ -80,27 +80,22 @@ def newest(*, on: date, limit: int) -> list[Card]:
 
 
 def public_product(key: str) -> Product | None:
-    """The public product a key leads to: code, old code or id, also of one merged into another."""
-    found = _product_with(key)
+    """The public product a key leads to: id, code or old code, also of one merged into another."""
+    rows = Product.objects.select_related("producer")
+    found = _with_key(rows, key)
     while found is not None and found.merged_into_id is not None:
-        found = Product.objects.filter(pk=found.merged_into_id).first()
-    if found is None or not found.published:
-        return None
-    return Product.objects.select_related("producer").get(pk=found.pk)
+        found = rows.filter(pk=found.merged_into_id).first()
+    return found if found is not None and found.published else None
 
 
-def _product_with(key: str) -> Product | None:
+def _with_key(rows: QuerySet[Product], key: str) -> Product | None:
+    """One look-up after the other: a condition over both tables would read every product."""
     if "\0" in key:  # no text of the database can hold it, so nothing has this key
         return None
-    coded = Product.objects.filter(code=key).first()  # one OR over a join would read the table
-    return coded or Product.objects.filter(aliases__code=key).first() or _by_id(key)
-
-
-def _by_id(key: str) -> Product | None:
     try:
-        return Product.objects.filter(pk=UUID(key)).first()
+        return rows.filter(pk=UUID(key)).first()
     except ValueError:
-        return None
+        return rows.filter(code=key).first() or rows.filter(aliases__code=key).first()
 
 
 def public_producer(key: UUID) -> Producer | None:

@@ -59,7 +59,6 @@ def products(request: HttpRequest) -> HttpResponse:
         "cards": cards_of(found, on=today),
         "nearly": bool(asked.get("q")) and any(hasattr(row, "near") for row in found),
         "chips": _chips(request.GET, form, match),
-        "narrows": any(asked.get(name) for name in CONDITIONS if name != "q"),
         "match": match,
         "match_paths": _choices(request.GET, match),
         "suggestions": _suggestions(asked, page),
