@@ -25,7 +25,7 @@ QUANTITIES = (
     ("inputQuantityList", 14),
     ("outputQuantityList", 15),
 )
-PARENT, TRANSACTION = 2, 20
+PARENT, TRANSACTION, TRANSFORMATION = 2, 20, 21
 PARTY_TYPES = frozenset({"owning_party", "possessing_party"})
 
 
@@ -98,7 +98,7 @@ def facts_of(event: Event) -> Facts:
         declaration_time=moment(declared["declarationTime"]) if declared else None,
         parent=text_value(body["parentID"]) if "parentID" in body else None,
         parties=sorted(set(_parties(body))),
-        epcs=list(_epcs(body)),
+        epcs=list(index_rows(body)),
     )
 
 
@@ -115,7 +115,8 @@ def _parties(body: Body) -> Iterator[str]:
                 yield text_value(line[inner])
 
 
-def _epcs(body: Body) -> Iterator[EpcRow]:
+def index_rows(body: Body) -> Iterator[EpcRow]:
+    """Every identifier of an event that it can be found by."""
     if "parentID" in body:
         yield EpcRow(text_value(body["parentID"]), PARENT)
     for field, role in ITEMS:
@@ -125,5 +126,12 @@ def _epcs(body: Body) -> Iterator[EpcRow]:
     for field, role in QUANTITIES:
         for line in body.get(field, ()):
             yield EpcRow(text_value(line["epcClass"]), role, line.get("quantity"), line.get("uom"))
+    yield from _matters(body)
+
+
+def _matters(body: Body) -> Iterator[EpcRow]:
+    """The business transactions and the process an event belongs to."""
     for line in body.get("bizTransactionList", ()):
         yield EpcRow(text_value(line["bizTransaction"]), TRANSACTION)
+    if "transformationID" in body:
+        yield EpcRow(text_value(body["transformationID"]), TRANSFORMATION)

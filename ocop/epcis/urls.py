@@ -7,7 +7,7 @@ longer address of each pair comes first.
 from django.urls import path, register_converter
 
 from ocop.epcis.queries.collections import COLLECTIONS
-from ocop.epcis.views import captures, collections, events, tokens
+from ocop.epcis.views import captures, collections, events, tokens, trace
 
 app_name = "epcis"
 
@@ -33,6 +33,7 @@ urlpatterns = [
     path("validate", captures.validation, name="validation"),
     path("events", events.events, name="events"),
     path("events/<path:event_id>", events.event, name="event"),
+    path("trace", trace.trace, name="trace"),
     path("nextPageToken/<path:token>", tokens.token, name="token"),
     path("<collection:name>", collections.member_list, name="members"),
     path("<collection:name>/<path:value>/events", collections.member_events, name="member_events"),

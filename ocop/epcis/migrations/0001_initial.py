@@ -98,7 +98,7 @@ class Migration(migrations.Migration):
                 ('epc', models.TextField(db_collation='C')),
                 ('event', models.UUIDField()),
                 ('number', models.IntegerField()),
-                ('role', models.SmallIntegerField(choices=[(1, 'epcList'), (2, 'parentID'), (3, 'childEPCs'), (4, 'inputEPCList'), (5, 'outputEPCList'), (11, 'quantityList'), (13, 'childQuantityList'), (14, 'inputQuantityList'), (15, 'outputQuantityList'), (20, 'bizTransactionList')])),
+                ('role', models.SmallIntegerField(choices=[(1, 'epcList'), (2, 'parentID'), (3, 'childEPCs'), (4, 'inputEPCList'), (5, 'outputEPCList'), (11, 'quantityList'), (13, 'childQuantityList'), (14, 'inputQuantityList'), (15, 'outputQuantityList'), (20, 'bizTransactionList'), (21, 'transformationID')])),
                 ('type', models.TextField(db_collation='C')),
                 ('action', models.TextField(db_collation='C')),
                 ('event_time', models.DateTimeField()),

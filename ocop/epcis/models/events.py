@@ -26,6 +26,7 @@ class Role(models.IntegerChoices):
     INPUT_QUANTITY = 14, "inputQuantityList"
     OUTPUT_QUANTITY = 15, "outputQuantityList"
     TRANSACTION = 20, "bizTransactionList"
+    TRANSFORMATION = 21, "transformationID"
 
 
 class Event(models.Model):

@@ -1,0 +1,304 @@
+"""The trace walk: from some identifiers to all they became, or all they were made of.
+
+Breadth first, level by level, two queries per level however wide it is. The walk goes
+
+- through a transformation from what went in to what came out (backward the other way),
+- from a container to its contents, and from there on,
+- from a thing into the container that carried it, for as long as it did; the container's other
+  contents are not touched.
+
+A withdrawn event opens no way; it is listed, so that one sees it was withdrawn. Nothing is walked
+twice, so circles end by themselves.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from ocop.epcis.columns import EpcRow
+from ocop.epcis.models import Role
+from ocop.epcis.queries.balance import Balance, balances
+from ocop.epcis.queries.members import (
+    Members,
+    Row,
+    event_ids,
+    index_rows_of,
+    members_of,
+    standing,
+)
+from ocop.epcis.queries.visibility import Viewer
+
+INPUTS = frozenset({Role.INPUT, Role.INPUT_QUANTITY})
+OUTPUTS = frozenset({Role.OUTPUT, Role.OUTPUT_QUANTITY})
+CHILDREN = frozenset({Role.CHILD, Role.CHILD_QUANTITY})
+_LISTED = frozenset({Role.EPC, Role.QUANTITY, Role.PARENT})
+_TAKES_OFF = "DELETE"
+_BEGIN = datetime.min.replace(tzinfo=UTC)
+_END = datetime.max.replace(tzinfo=UTC)
+MOST_NODES = 500_000
+DEEPEST = 50
+
+
+class Direction(StrEnum):
+    """Which way to walk."""
+
+    FORWARD = "forward"
+    BACKWARD = "backward"
+
+
+class Way(StrEnum):
+    """How the walk came to an identifier."""
+
+    ROOT = "root"
+    TRANSFORMED = "transformed"
+    CONTENTS = "contents"
+    CARRIER = "carrier"
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """An identifier the walk reached: at which depth, which way, through which event."""
+
+    epc: str
+    depth: int
+    way: Way
+    event: UUID | None = None
+    source: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Process:
+    """One transformation the walk went through, with its balance."""
+
+    event_id: str
+    event_time: datetime
+    balance: list[Balance]
+
+
+@dataclass(slots=True)
+class Trace:
+    """What a walk found; `complete` is False when it ended at a limit.
+
+    `events` are all it met, `passed` those that led on, `withdrawn` those that no longer count.
+    """
+
+    nodes: dict[str, Node] = field(default_factory=dict)
+    processes: dict[str, Process] = field(default_factory=dict)
+    withdrawn: set[UUID] = field(default_factory=set)
+    events: set[UUID] = field(default_factory=set)
+    passed: set[UUID] = field(default_factory=set)
+    complete: bool = True
+
+    @property
+    def depth(self) -> int:
+        """How many levels the walk went."""
+        return max((node.depth for node in self.nodes.values()), default=0)
+
+    def withdrawn_ids(self) -> list[str]:
+        """Ids of the events that were met and do not count."""
+        return sorted(event_ids(self.withdrawn).values())
+
+
+Window = tuple[datetime, datetime]
+Arrival = tuple[Node, Window]
+
+
+def walk(
+    roots: Iterable[str],
+    *,
+    direction: Direction,
+    viewer: Viewer,
+    depth: int = DEEPEST,
+    most: int = MOST_NODES,
+) -> Trace:
+    """Everything the roots became (FORWARD) or were made of (BACKWARD), as far as one may see.
+
+    Roots are canonical identifiers of things, lots, containers or business transactions.
+    """
+    trace = Trace()
+    level: list[Arrival] = [(Node(root, 0, Way.ROOT), (_BEGIN, _END)) for root in roots]
+    carried: dict[str, Window] = {}
+    for number in range(depth + 1):
+        level = list(_fresh(level, trace, carried))
+        if not level:
+            return trace
+        if number == depth or len(trace.nodes) > most:
+            trace.complete = False
+            return trace
+        level = _next_level(level, trace, direction, viewer)
+    return trace
+
+
+def _fresh(level: Iterable[Arrival], trace: Trace, carried: dict[str, Window]) -> Iterator[Arrival]:
+    """Arrivals at places not seen before, or seen as a carrier for a shorter time only."""
+    for node, window in level:
+        before = trace.nodes.get(node.epc)
+        if node.way is not Way.CARRIER:
+            if before is None or before.way is Way.CARRIER:
+                trace.nodes[node.epc] = node
+                yield node, window
+            continue
+        if before is not None and before.way is not Way.CARRIER:
+            continue
+        start, end = carried.get(node.epc, (_END, _BEGIN))
+        wider = (min(start, window[0]), max(end, window[1]))
+        if wider != (start, end):
+            carried[node.epc] = wider
+            trace.nodes.setdefault(node.epc, node)
+            yield node, window
+
+
+def _next_level(
+    level: list[Arrival], trace: Trace, direction: Direction, viewer: Viewer
+) -> list[Arrival]:
+    """One step from every identifier of a level."""
+    rows = _standing(index_rows_of({node.epc for node, _ in level}, viewer), trace)
+    reading = _Reading(direction, trace, rows)
+    wanted = {key for node, window in level for key in reading.keys(node, window)}
+    members = members_of(wanted, viewer)
+    for key in wanted & members.keys():
+        _note_process(trace, members[key], members)
+    return [found for node, window in level for found in reading.steps(node, window, members)]
+
+
+def _standing(rows: list[Row], trace: Trace) -> dict[str, list[Row]]:
+    """Rows of events that count, by identifier; the others are noted as withdrawn."""
+    found: dict[str, list[Row]] = defaultdict(list)
+    for row in standing(rows):
+        trace.events.add(row.event)
+        found[row.epc].append(row)
+    declared = {row.declares for row in rows if row.declares is not None}
+    trace.withdrawn |= {row.event for row in rows if row.event in declared} - trace.events
+    return found
+
+
+def _note_process(trace: Trace, event: Members, members: dict[UUID, Members]) -> None:
+    """Draw the balance of a transformation, once per process."""
+    name = event.transformation or event.event_id
+    if name in trace.processes:
+        return
+    whole = list(_process(event, members))
+    inputs = [row for one in whole for row in one.having(INPUTS)]
+    outputs = [row for one in whole for row in one.having(OUTPUTS)]
+    if inputs or outputs:
+        balance = balances(inputs, outputs)
+        trace.processes[name] = Process(event.event_id, event.event_time, balance)
+
+
+def _process(event: Members, members: dict[UUID, Members]) -> Iterator[Members]:
+    """The event and those that share its transformationID."""
+    if not event.transformation:
+        yield event
+        return
+    yield from (one for one in members.values() if one.transformation == event.transformation)
+
+
+@dataclass(frozen=True, slots=True)
+class _Reading:
+    """How the rows of one level are read in one direction."""
+
+    direction: Direction
+    trace: Trace
+    rows: dict[str, list[Row]]
+
+    @property
+    def source(self) -> frozenset[int]:
+        return INPUTS if self.direction is Direction.FORWARD else OUTPUTS
+
+    @property
+    def target(self) -> frozenset[int]:
+        return OUTPUTS if self.direction is Direction.FORWARD else INPUTS
+
+    def keys(self, node: Node, window: Window) -> Iterator[UUID]:
+        """Events whose members are needed to go on from a node; each leads on once."""
+        for row in self.rows.get(node.epc, ()):
+            wanted = self._leads_on(row, node) or _may_empty(row, node)
+            if wanted and row.event not in self.trace.passed and _inside(row, window):
+                yield row.event
+
+    def _leads_on(self, row: Row, node: Node) -> bool:
+        """Whether the members of the event are where one gets from the node."""
+        if row.role in self.source:
+            return True
+        if node.way is Way.CARRIER:
+            return False
+        opens = row.role == Role.PARENT and row.action != _TAKES_OFF
+        return opens or (row.role == Role.TRANSACTION and node.way is Way.ROOT)
+
+    def steps(self, node: Node, window: Window, members: dict[UUID, Members]) -> Iterator[Arrival]:
+        """Where one gets from a node."""
+        passed = self.trace.passed
+        for row in self.rows.get(node.epc, ()):
+            event = members.get(row.event)
+            fresh = event is not None and row.event not in passed and _inside(row, window)
+            if event is not None and fresh and self._leads_on(row, node):
+                passed.add(row.event)
+                yield from self._members(node, event, members)
+        yield from self._carriers(node, self._until_emptied(node, window, members))
+
+    def _until_emptied(self, node: Node, window: Window, members: dict[UUID, Members]) -> Window:
+        """A carrier that was emptied as a whole carries no longer."""
+        emptied = [
+            row.event_time
+            for row in self.rows.get(node.epc, ())
+            if _inside(row, window) and _may_empty(row, node)
+            if row.event in members and not members[row.event].having(CHILDREN)
+        ]
+        return window[0], min([window[1], *emptied])
+
+    def _members(
+        self, node: Node, event: Members, members: dict[UUID, Members]
+    ) -> Iterator[Arrival]:
+        depth = node.depth + 1
+        for row in self._targets(event, members):
+            if row.epc != node.epc:
+                way = Way.TRANSFORMED if row.role in INPUTS | OUTPUTS else Way.CONTENTS
+                yield Node(row.epc, depth, way, event.key, node.epc), (_BEGIN, _END)
+
+    def _targets(self, event: Members, members: dict[UUID, Members]) -> Iterator[EpcRow]:
+        if event.having(INPUTS | OUTPUTS):
+            for one in _process(event, members):
+                yield from one.having(self.target)
+        else:
+            yield from event.having(CHILDREN) or event.having(_LISTED)
+
+    def _carriers(self, node: Node, window: Window) -> Iterator[Arrival]:
+        """The containers a thing was in, each for the time it was there."""
+        rows = [row for row in self.rows.get(node.epc, ()) if row.role in CHILDREN and row.parent]
+        rows.sort(key=lambda row: row.event_time)
+        for place, row in enumerate(rows):
+            if row.action == _TAKES_OFF:
+                continue
+            until = _taken_out(row, rows[place + 1 :])
+            start, end = max(window[0], row.event_time), min(window[1], until)
+            if start <= end and row.parent is not None:
+                step = Node(row.parent, node.depth + 1, Way.CARRIER, row.event, node.epc)
+                yield step, (start, end)
+
+
+def _inside(row: Row, window: Window) -> bool:
+    return window[0] <= row.event_time <= window[1]
+
+
+def _may_empty(row: Row, node: Node) -> bool:
+    """Something was taken out of a carrier; the members say whether it was everything."""
+    taken = row.role == Role.PARENT and row.action == _TAKES_OFF
+    return taken and node.way is Way.CARRIER
+
+
+def _taken_out(row: Row, later: Iterable[Row]) -> datetime:
+    """When a thing left its container: taken out of it, or put into another one.
+
+    A lot may be in several containers at once, so for lots only taking out counts.
+    """
+    for other in later:
+        if other.type != row.type:
+            continue
+        if other.action == _TAKES_OFF and other.parent == row.parent:
+            return other.event_time
+        if other.action == "ADD" and other.parent != row.parent and row.role == Role.CHILD:
+            return other.event_time
+    return _END
