@@ -2,13 +2,15 @@
 
 import logging
 from collections.abc import Callable
+from datetime import UTC, datetime
 from uuid import UUID
 
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from procrastinate.contrib.django import app
 
 from ocop.kit.errors import Conflict
 from ocop.kit.faults import Invalid
+from ocop.products import actions
 from ocop.products.actions import imports
 from ocop.products.models import RegisterImport
 
@@ -29,7 +31,7 @@ def write_import(import_id: str) -> None:
 
 def _run(import_id: str, work: Callable[..., RegisterImport]) -> None:
     """Conflict and Invalid are kept with the import, where the person reads them."""
-    close_old_connections()
+    _renew_connection()
     try:
         row = RegisterImport.objects.select_related("attachment", "by").filter(pk=UUID(import_id))
         found = row.first()
@@ -40,4 +42,18 @@ def _run(import_id: str, work: Callable[..., RegisterImport]) -> None:
     except (Conflict, Invalid) as error:
         _log.info("import %s stopped: %s", import_id, error)
     finally:
+        _renew_connection()
+
+
+def _renew_connection() -> None:
+    """A worker lives long: no job begins on a connection that broke meanwhile."""
+    if not connection.in_atomic_block:
         close_old_connections()
+
+
+@app.periodic(cron="5 17 * * *")  # 00:05 in Vietnam; cron is read in UTC
+@app.task(name="products.settle_star_ranks")
+def settle_star_ranks(timestamp: int) -> None:
+    """Let stars that end today sort as none."""
+    _renew_connection()
+    actions.settle_star_ranks(at=datetime.fromtimestamp(timestamp, tz=UTC))

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
-from django.db.models import Case, F, PositiveSmallIntegerField, When
+from django.db.models import Case, F, PositiveSmallIntegerField, Q, When
 from django.utils import timezone
 
 from ocop.kit.errors import Conflict, require
@@ -205,6 +205,7 @@ def settle_star_ranks(*, at: datetime) -> int:
     """Let stars that have ended since the last time sort as none; answers how many changed."""
     today = timezone.localdate(at)
     held = Case(When(starred(today), then=F("star")), output_field=PositiveSmallIntegerField())
-    rows = Product.objects.annotate(held=held)
-    changed = rows.exclude(star_rank=F("held")).exclude(star_rank=None, held=None)
+    lost = Q(held=None, star_rank__isnull=False)
+    other = Q(star_rank=None, held__isnull=False) | Q(star_rank__lt=F("held"))
+    changed = Product.objects.annotate(held=held).filter(lost | other | Q(star_rank__gt=F("held")))
     return changed.update(star_rank=held)
