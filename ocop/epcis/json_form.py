@@ -15,7 +15,7 @@ import orjson
 
 from ocop.epcis.event import Body, Document, Event, ReadLimits, event_of
 from ocop.epcis.faults import BadDocument, EventFault, bad_document, pointer, shown
-from ocop.epcis.namespaces import Namespaces, from_context, to_context
+from ocop.epcis.namespaces import Namespaces, from_context, require_few_prefixes, to_context
 from ocop.epcis.vocabulary import EVENT_TYPES
 
 _OBJECT = msgspec.json.Decoder(dict[str, msgspec.Raw])
@@ -64,6 +64,7 @@ def read(data: bytes, *, limits: ReadLimits | None = None) -> Document:
         raise bad_document("/epcisBody", what, "Chia thành nhiều tài liệu.", "too_many_events")
     shell = _shell(data, raw_list)
     namespaces = from_context(shell.get("@context"))
+    require_few_prefixes(namespaces)
     return Document(shell, _events(events, namespaces), namespaces)
 
 

@@ -5,11 +5,13 @@ with xmlns. The prefixes of the EPCIS context itself (cbv, cbvmda, gs1, rdfs…)
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
+from ocop.epcis.faults import bad_document
 from ocop.epcis.vocabulary import STANDARD_PREFIXES
 
+MOST_PREFIXES = 1_000
 EPCIS_CONTEXT = "https://ref.gs1.org/standards/epcis/2.0.0/epcis-context.jsonld"
 _SCHEMES_OF_FIELDS = ("http", "https", "urn")
 _NAME = re.compile(r"[^\W\d][\w.\-·]*")
@@ -111,8 +113,18 @@ def free_prefix(wanted: str, namespace: str, taken: Mapping[str, str]) -> str:
     >>> free_prefix("e", "https://b.vn/", {"e": "https://a.vn/"})
     'e2'
     """
-    candidates: Iterable[str] = (
-        wanted or "ns",
-        *(f"{wanted or 'ns'}{n}" for n in range(2, 10_000)),
-    )
-    return next(p for p in candidates if p not in taken or taken[p] == namespace)
+    prefix = wanted = wanted or "ns"
+    number = 2
+    while taken.get(prefix, namespace) != namespace:
+        prefix, number = f"{wanted}{number}", number + 1
+    return prefix
+
+
+def require_few_prefixes(namespaces: Namespaces) -> None:
+    """Refuse a document or event that binds more prefixes than anybody needs.
+
+    BadDocument beyond `MOST_PREFIXES`: a flood of them would make every event slow.
+    """
+    if len(namespaces) > MOST_PREFIXES:
+        what = f"Có hơn {MOST_PREFIXES} tiền tố được khai báo."
+        raise bad_document("/@context", what, "Chỉ khai báo tiền tố có dùng.", "too_many_prefixes")

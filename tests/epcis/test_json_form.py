@@ -157,6 +157,11 @@ def test_limits_on_size_and_number_hold():
     assert len(list(read(whole, most_events=2).events)) == 2
 
 
+def test_a_flood_of_prefixes_is_refused():
+    context = {f"p{n}": f"https://p.vn/{n}/" for n in range(1001)}
+    assert refusal(document(body(), **{"@context": context})).code == "too_many_prefixes"
+
+
 def test_a_second_list_of_that_name_does_not_confuse_the_reader():
     decoy = document(body(), **{"ocop:copy": {"eventList": [1, 2]}})
     found = read(decoy)

@@ -393,6 +393,22 @@ def test_limits_on_size_and_number_hold():
     assert refusal(iter([data] * 2), most_bytes=len(data) + 1).code in ("too_large", "syntax")
 
 
+def test_a_flood_of_prefixes_is_refused_wherever_it_comes():
+    at_root = "".join(f' xmlns:p{n}="https://p.vn/{n}/"' for n in range(1001))
+    head = document(object_event()).replace(
+        b" schemaVersion", at_root.encode() + b" schemaVersion", 1
+    )
+    assert refusal(head).code == "too_many_prefixes"
+    inside = "".join(f'<p:a xmlns:p="https://p.vn/{n}/"/>' for n in range(1100))
+    event = events_of(document(object_event(inside)))[0]
+    assert [(f.index, f.code) for f in event.read_faults] == [(0, "too_many_prefixes")]
+
+
+def test_a_long_text_in_many_pieces_is_read_in_one_go():
+    found = events_of(document(object_event(f"<ocop:a>{'a<!---->' * 200_000}</ocop:a>")))
+    assert found[0].body["ocop:a"] == "a" * 200_000
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-16", "iso-8859-1"])
 def test_an_encoding_that_is_declared_is_understood(encoding):
     text = (

@@ -5,6 +5,7 @@ the schema refuses it with the right path; nothing is dropped silently.
 """
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from ocop.epcis import vocabulary as cbv
@@ -63,7 +64,7 @@ def event_from(node: Node, *, index: int, namespaces: Namespaces) -> Event:
             key, value = _field(child, reading)
             add(body, key, value)
     except BadDocument as bad:
-        return Event(index, body, namespaces, read_faults=(bad.fault,))
+        return Event(index, body, namespaces, read_faults=(replace(bad.fault, index=index),))
     known = {**namespaces, **reading.prefixes.own} if reading.prefixes.own else namespaces
     return Event(index, body, known, reading.form)
 

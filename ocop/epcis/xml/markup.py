@@ -61,6 +61,7 @@ class Names:
     def __init__(self, namespaces: Namespaces, outer: Namespaces) -> None:
         self._namespaces = namespaces
         self._outer = outer
+        self._taken = dict(outer)
         self.used: dict[str, str] = {}
 
     def name(self, key: str) -> str:
@@ -76,11 +77,9 @@ class Names:
     def _prefix(self, written: str, namespace: str) -> str:
         wanted = _PREFIX_BY_URI.get(namespace, written)
         wanted = "ns" if wanted in ("http", "https", "urn") else wanted
-        if self._outer.get(wanted) == namespace:
-            return wanted
-        prefix = free_prefix(wanted, namespace, {**self._outer, **self.used})
-        if self._outer.get(prefix) != namespace:
-            self.used[prefix] = namespace
+        prefix = free_prefix(wanted, namespace, self._taken)
+        if prefix not in self._taken:
+            self._taken[prefix] = self.used[prefix] = namespace
         return prefix
 
     @property

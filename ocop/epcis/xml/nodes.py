@@ -1,12 +1,13 @@
 """The elements of an event while it is turned into JSON-LD form, and the names they get there."""
 
+import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from math import isfinite
 from typing import Any
 
 from ocop.epcis.faults import BadDocument, bad_document, shown
-from ocop.epcis.namespaces import Namespaces, free_prefix, plain
+from ocop.epcis.namespaces import Namespaces, free_prefix, plain, require_few_prefixes
 from ocop.epcis.vocabulary import STANDARD_PREFIXES
 
 XSI = "http://www.w3.org/2001/XMLSchema-instance"
@@ -18,11 +19,12 @@ EPCIS = frozenset(
 # Namespaces of the format itself: they bind no prefix for fields.
 TECHNICAL = EPCIS | {XSI, "http://www.w3.org/2001/XMLSchema"}
 _LONGEST_INTEGER = 18
+_NUMBER = re.compile(r"[+-]?(?:[0-9]+\.?[0-9]*|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
 _WRAPPERS = ("extension", "baseExtension")
 _STANDARD_BY_URI = {uri: prefix for prefix, uri in STANDARD_PREFIXES.items()}
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Name:
     """A name in XML: namespace ("" for none), local part, prefix as it was written."""
 
@@ -41,9 +43,9 @@ class Node:
     """An element with its attributes, children and text (the text of children is theirs)."""
 
     name: Name
-    attributes: list[tuple[Name, str]] = field(default_factory=list)
-    children: "list[Node]" = field(default_factory=list)
-    texts: list[str] = field(default_factory=list)
+    attributes: list[tuple[Name, str]]
+    children: "list[Node]"
+    texts: list[str]
 
     @property
     def text(self) -> str:
@@ -74,7 +76,7 @@ class Prefixes:
     """Gives names of one event their prefixes: the written one, unless it means another thing."""
 
     def __init__(self, known: Namespaces) -> None:
-        self._known = {**STANDARD_PREFIXES, **known}
+        self._taken = {**STANDARD_PREFIXES, **known}
         self.own: dict[str, str] = {}
 
     def key(self, name: Name) -> str:
@@ -87,12 +89,10 @@ class Prefixes:
         namespace = plain(name.namespace)
         if namespace in _STANDARD_BY_URI:
             return _STANDARD_BY_URI[namespace]
-        taken = {**self._known, **self.own}
-        if self._known.get(name.prefix) == namespace:
-            return name.prefix
-        prefix = free_prefix(name.prefix, namespace, taken)
-        if self._known.get(prefix) != namespace:
-            self.own[prefix] = namespace
+        prefix = free_prefix(name.prefix, namespace, self._taken)
+        if prefix not in self._taken:
+            require_few_prefixes(self.own)
+            self._taken[prefix] = self.own[prefix] = namespace
         return prefix
 
 
@@ -151,12 +151,11 @@ def number(text: str) -> Any:
     >>> number("10"), number("200.5"), number("abc"), number("NaN")
     (10, 200.5, 'abc', 'NaN')
     """
-    try:
-        if text.lstrip("+-").isdecimal():
-            return int(text) if len(text) <= _LONGEST_INTEGER else text
-        found = float(text)
-    except ValueError:
+    if not _NUMBER.fullmatch(text):
         return text
+    if text.lstrip("+-").isdecimal():
+        return int(text) if len(text) <= _LONGEST_INTEGER else text
+    found = float(text)
     return found if isfinite(found) else text
 
 

@@ -6,12 +6,13 @@ limited while reading, not afterwards. Comments and processing instructions are 
 
 from collections import deque
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from typing import Any
 from xml.parsers import expat
 
 from ocop.epcis.event import Document, Event, ReadLimits
 from ocop.epcis.faults import BadDocument, bad_document, shown
-from ocop.epcis.namespaces import plain
+from ocop.epcis.namespaces import plain, require_few_prefixes
 from ocop.epcis.vocabulary import EVENT_TYPES
 from ocop.epcis.xml.from_xml import event_from
 from ocop.epcis.xml.nodes import EPCIS, TECHNICAL, Name, Node
@@ -61,7 +62,8 @@ class _Reader:
         self._size = 0
         self._count = 0
         self._open: list[Node] = []
-        self._list_depth = 0  # how deep the event list stands; 0 while there is none
+        self._list_depth = 0  # how deep its items stand; 0 before the list, -1 behind it
+        self._event_depth = 0  # how deep the event being read stands; 0 between events
         self._root: Node | None = None
         self._ready: deque[Event] = deque()
         self._parser = self._new_parser()
@@ -117,21 +119,25 @@ class _Reader:
         """Prefixes bound at the root hold for the whole document."""
         if not self._open and prefix and uri and uri not in TECHNICAL:
             self.namespaces[prefix] = plain(uri)
+            require_few_prefixes(self.namespaces)
 
     def _start(self, name: str, attributes: list[str]) -> None:
-        node = Node(_name(name))
         values = iter(attributes)
-        node.attributes = [(_name(key), value) for key, value in zip(values, values, strict=True)]
-        if len(self._open) >= self._limits.deepest:
+        given = [(_name(key), value) for key, value in zip(values, values, strict=True)]
+        node = Node(_name(name), given, [], [])
+        depth = len(self._open)
+        if depth >= self._limits.deepest:
             what = f"XML lồng nhau quá {self._limits.deepest} tầng."
             raise bad_document("", what, "Viết phẳng lại.", "too_deep", index=self._index())
-        if not self._open:
+        if depth == 0:
             self._begin(node)
-        elif not self._is_event(len(self._open)):
+        elif self._list_depth > 0 and not self._event_depth:
+            self._event_depth = 0 if _is_wrapper(node) else depth
+        else:
             self._open[-1].children.append(node)
         self._open.append(node)
-        if node.name.local == "EventList" and not self._list_depth and not node.name.is_own:
-            self._list_depth = len(self._open)
+        if not self._list_depth and node.name.local == "EventList" and not node.name.is_own:
+            self._list_depth = depth + 1
             if self._root is not None:
                 self._fill_shell(self._root)
 
@@ -145,29 +151,33 @@ class _Reader:
         self._root = node
 
     def _index(self) -> int:
-        return self._count if self._list_depth else -1
-
-    def _is_event(self, depth: int) -> bool:
-        """True for an element at this depth that is an event: in the list, or in its wrappers."""
-        if not self._list_depth or depth < self._list_depth:
-            return False
-        return all(_is_wrapper(node) for node in self._open[self._list_depth : depth])
+        return self._count if self._list_depth > 0 else -1
 
     def _end(self, name: str) -> None:
         node = self._open.pop()
         depth = len(self._open)
-        is_bare = depth == 0 and node.name.local in EVENT_TYPES
-        if is_bare:
+        if depth == 0:
+            self._end_root(node)
+        elif depth == self._event_depth:
+            self._event_depth = 0
+            self._hand_out(node)
+        elif depth == self._list_depth - 1:
+            self._list_depth = -1  # the list is over; what follows belongs to the document
+
+    def _end_root(self, node: Node) -> None:
+        """A bare event ends with the document; what a document root says of itself is not its."""
+        if node.name.local in EVENT_TYPES:
             kept = ("schemaVersion", "creationDate")
             node.attributes = [(n, v) for n, v in node.attributes if n.local not in kept]
-        if is_bare or (self._is_event(depth) and not _is_wrapper(node)):
-            event = event_from(node, index=self._count, namespaces=self.namespaces)
-            self._ready.append(event)
-            self._count += 1
-            if self._count > self._limits.most_events:
-                what = f"Tài liệu có nhiều hơn {self._limits.most_events} sự kiện."
-                how = "Chia thành nhiều tài liệu."
-                raise bad_document("/EPCISBody", what, how, "too_many_events")
+            self._hand_out(node)
+
+    def _hand_out(self, node: Node) -> None:
+        self._ready.append(event_from(node, index=self._count, namespaces=self.namespaces))
+        self._count += 1
+        if self._count > self._limits.most_events:
+            what = f"Tài liệu có nhiều hơn {self._limits.most_events} sự kiện."
+            how = "Chia thành nhiều tài liệu."
+            raise bad_document("/EPCISBody", what, how, "too_many_events")
 
     def _text(self, text: str) -> None:
         if self._open:
@@ -178,6 +188,7 @@ class _Reader:
         self.shell.update(shell_from(root, self.namespaces))
 
 
+@lru_cache(maxsize=4096)
 def _name(triplet: str) -> Name:
     """expat writes `namespace local prefix`, shorter when one of them is missing."""
     parts = triplet.split(_SPACE)
