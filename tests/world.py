@@ -216,8 +216,8 @@ def producer(
     place = area or giao_hung()
     if found := Producer.objects.filter(name=name, area=place).first():
         return found
-    contents = {"kind": "COOPERATIVE", "name": name, "area_id": place.pk} | contents
-    return actions.add_producer(contents=ProducerContents(**contents), by=None, at=NOW)
+    said: dict[str, Any] = {"kind": "COOPERATIVE", "name": name, "area_id": place.pk} | contents
+    return actions.add_producer(contents=ProducerContents(**said), by=None, at=NOW)
 
 
 def product(
@@ -227,21 +227,21 @@ def product(
     maker = of or producer()
     if found := Product.objects.filter(name=name, producer=maker).first():
         return found
-    contents = {"name": name, "group": "I.4.a", "state": "ACTIVE"} | contents
+    said: dict[str, Any] = {"name": name, "group": "I.4.a", "state": "ACTIVE"} | contents
     return actions.add_product(
-        producer=maker, contents=ProductContents(**contents), by=None, at=NOW
+        producer=maker, contents=ProductContents(**said), by=None, at=NOW
     )
 
 
 def decision(star: int = 3, on: date = date(2025, 6, 1), **contents: Any) -> RecognitionContents:
     """A decision of the province, as its paper prints it."""
-    contents = {
+    said: dict[str, Any] = {
         "star": star,
         "decision_number": f"{on:%d%m}/QĐ-UBND",
         "authority": "UBND tỉnh Ninh Bình",
         "decided_on": on,
     } | contents
-    return RecognitionContents(**contents)
+    return RecognitionContents(**said)
 
 
 def recognised(name: str = "Mắm tôm Giao Hưng", **decided: Any) -> Product:

@@ -52,7 +52,7 @@ def load_demo(*, at: datetime) -> dict[str, int]:
         )
     producers: dict[tuple[str, str], Producer] = {}
     for row in _rows():
-        area = row["old_unit_id"] or row["unit_id"]
+        area = _recorded(row)
         key = (row["organisation_name"], area)
         if key not in producers:
             producers[key] = _producer(row, area, at=at)
@@ -70,6 +70,12 @@ def load_demo(*, at: datetime) -> dict[str, int]:
 def _rows() -> Iterator[dict[str, str]]:
     with (DEMO / "products.csv").open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
+
+
+def _recorded(row: dict[str, str]) -> str:
+    """The old commune when the source names it; else the commune of today; else the district."""
+    finer_now = row["unit_precision"] == "xa" and row["old_unit_precision"] != "xa"
+    return row["unit_id"] if finer_now else row["old_unit_id"] or row["unit_id"]
 
 
 @cache
