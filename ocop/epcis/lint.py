@@ -3,10 +3,13 @@
 Every mistake here was found in systems in use. None refuses an event; each says what is better.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
 from ocop.epcis import vocabulary as cbv
+from ocop.epcis.canonical import event_hash
+from ocop.epcis.content import ITEM_LISTS
 from ocop.epcis.event import Event
 from ocop.epcis.faults import EventFault, pointer, shown
 
@@ -15,6 +18,8 @@ _QUANTITY_LISTS = ("quantityList", "childQuantityList", "inputQuantityList", "ou
 _BOTH_LEVELS = (
     "time", "deviceID", "deviceMetadata", "rawData", "dataProcessingMethod", "bizRules",
 )  # fmt: skip
+_VIETNAMESE_URN = re.compile(r"urn:epc:[a-z]+:[a-z]+:(893\d+)\.")
+_VIETNAMESE_LENGTHS = (7, 8, 9, 10, 12)  # NĐ 37/2026/NĐ-CP, Điều 31
 _GS1_SPACES = ("https://ref.gs1.org/", "https://gs1.org/", "http://ns.gs1.org/", "cbv:", "gs1:")
 
 
@@ -82,6 +87,41 @@ def lint_foreign_hash(event: Event) -> Iterator[EventFault]:
         what = "eventID trông như mã băm CBV nhưng không ghi ?ver=CBV2.0."
         how = "Để trống để hệ thống tính, hoặc dùng urn:uuid:…"
         yield _advice(event, ["eventID"], what, how, "foreign_hash")
+
+
+def lint_hash_of_other_content(event: Event) -> Iterator[EventFault]:
+    """An eventID that claims to be the CBV hash of this event and is not."""
+    identity = event.body.get("eventID", "")
+    claims = identity.startswith("ni:///sha-256;") and identity.endswith("?ver=CBV2.0")
+    if claims and event_hash(event) != identity:
+        what = "eventID không phải mã băm CBV của nội dung này."
+        how = "Để trống để hệ thống tính lại."
+        yield _advice(event, ["eventID"], what, how, "hash_differs")
+
+
+def lint_company_prefix(event: Event) -> Iterator[EventFault]:
+    """A Vietnamese company prefix has 7 to 10 or 12 digits; other lengths betray a fixed cut."""
+    for path, text in _identifiers(event.body):
+        found = _VIETNAMESE_URN.match(text)
+        if found and len(found[1]) not in _VIETNAMESE_LENGTHS:
+            what = f"“{shown(text)}” cắt mã doanh nghiệp thành {len(found[1])} số."
+            how = "Lấy độ dài từ giấy chứng nhận, hoặc viết GS1 Digital Link."
+            yield _advice(event, path, what, how, "company_prefix")
+
+
+def _identifiers(body: Mapping[str, Any]) -> Iterator[tuple[list[str | int], str]]:
+    """Every item, class and place of an event, with its path."""
+    for field in ITEM_LISTS:
+        for place, text in enumerate(body.get(field, ())):
+            yield [field, place], text
+    for field in _QUANTITY_LISTS:
+        for place, line in enumerate(body.get(field, ())):
+            yield [field, place, "epcClass"], line["epcClass"]
+    for field in ("readPoint", "bizLocation"):
+        if field in body:
+            yield [field, "id"], body[field]["id"]
+    if "parentID" in body:
+        yield ["parentID"], body["parentID"]
 
 
 def lint_bare_position(event: Event) -> Iterator[EventFault]:
@@ -157,6 +197,8 @@ LINTS: tuple[Lint, ...] = (
     lint_long_form,
     lint_invented_word,
     lint_foreign_hash,
+    lint_hash_of_other_content,
+    lint_company_prefix,
     lint_bare_position,
     lint_item_as_class,
     lint_quantity_without_unit,

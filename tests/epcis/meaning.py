@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from copy import deepcopy
+from typing import Any
 
 from ocop.epcis.event import Document, Event
 from ocop.epcis.lint import words
-from ocop.epcis.namespaces import expanded
+from ocop.epcis.namespaces import Namespaces, expanded
 
 
-def of_value(value, namespaces):
+def of_value(value: Any, namespaces: Namespaces) -> Any:
     """A value of one's own: XML has neither types nor lists of one; linked data no lists in lists."""
     if isinstance(value, list):
         found = [of_value(one, namespaces) for one in value if one is not None]
@@ -21,7 +22,7 @@ def of_value(value, namespaces):
     return str(value)
 
 
-def of_object(value, namespaces):
+def of_object(value: Mapping[str, Any], namespaces: Namespaces) -> Any:
     if set(value) == {"#text"}:
         return of_value(value["#text"], namespaces)
     return {
@@ -33,21 +34,21 @@ def of_object(value, namespaces):
     }
 
 
-def of_event(event: Event):
+def of_event(event: Event) -> Any:
     body = deepcopy(event.body)
     for path, values, value in list(words(body)):
-        holder = body
+        holder: Any = body
         for step in path[:-1]:
             holder = holder[step]
         holder[path[-1]] = values.word(value)
     return of_object(body, event.namespaces)
 
 
-def of_shell(document: Document):
+def of_shell(document: Document) -> Any:
     shell = {name: part for name, part in document.shell.items() if name != "schemaVersion"}
     return of_object(shell, document.namespaces)
 
 
-def of_document(document: Document):
+def of_document(document: Document) -> Any:
     events = [of_event(event) for event in document.events]
     return of_shell(document), events

@@ -3,7 +3,8 @@
 import pytest
 
 from ocop.epcis import content, lint
-from ocop.epcis.event import Event
+from ocop.epcis.canonical import event_hash
+from ocop.epcis.event import Event, event_of
 from tests.epcis.examples import ITEM, LIMITS, LOT, event
 
 
@@ -20,6 +21,13 @@ def advice(given: Event) -> list[tuple[str, str]]:
         ({"bizStep": "https://ref.gs1.org/cbv/BizStep-harvesting"}, "/bizStep", "invented_word"),
         ({"disposition": "cbv:Disp-fresh"}, "/disposition", "invented_word"),
         ({"eventID": "ni:///sha-256;ab"}, "/eventID", "foreign_hash"),
+        ({"eventID": f"ni:///sha-256;{'0' * 64}?ver=CBV2.0"}, "/eventID", "hash_differs"),
+        ({"epcList": ["urn:epc:id:sgtin:893850.0123456.7"]}, "/epcList/0", "company_prefix"),
+        (
+            {"readPoint": {"id": "urn:epc:id:sgln:89385012345.6.0"}},
+            "/readPoint/id",
+            "company_prefix",
+        ),
         ({"readPoint": {"id": "geo:20.1,106.2"}}, "/readPoint/id", "bare_position"),
         (
             {"quantityList": [{"epcClass": "urn:epc:id:sgtin:9521234.054321.7"}]},
@@ -50,6 +58,11 @@ def test_an_attribute_given_on_both_levels_is_named():
 def test_persistent_dispositions_are_looked_at_one_by_one():
     given = event(persistentDisposition={"set": ["recalled", "cbv:Disp-active"]})
     assert advice(given) == [("/persistentDisposition/set/1", "long_form")]
+
+
+def test_the_right_hash_and_every_length_given_out_in_vietnam_are_left_alone():
+    good = event(epcList=[f"urn:epc:id:giai:{'8938501234567'[:n]}.1" for n in (7, 8, 9, 10, 12)])
+    assert advice(event_of({**good.body, "eventID": event_hash(good)})) == []
 
 
 def test_harvest_is_told_what_to_use_instead():

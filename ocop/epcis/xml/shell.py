@@ -48,6 +48,10 @@ def _root_attributes(root: Node, prefixes: Prefixes) -> dict[str, Any]:
     for name, value in root.attributes:
         if name.namespace == RDF and name.local == "about":
             found["id"] = value
+        elif name.local == "schemaVersion" and not name.namespace:
+            found["schemaVersion"] = (
+                value if value.startswith("2") else "2.0"
+            )  # the form it has now
         elif name.namespace != XSI:
             found[("@" if name.namespace else "") + prefixes.key(name)] = value
     return found
