@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ocop.epcis.models import Party, PartyMember, Share
+from ocop.epcis.models import NamedQuery, Party, PartyMember, Share
 from ocop.people.models import User
 from ocop.people.rules import is_administrator
 
@@ -29,3 +29,13 @@ def may_end_share(user: User, share: Share) -> bool:
 def may_identify(user: User, *, on: date) -> bool:
     """Under which codes a party stands in events, and who acts for it, administrators decide."""
     return is_administrator(user, on=on)
+
+
+def may_ask(user: User) -> bool:
+    """Everyone with an open account keeps queries; their answers hold what the person may see."""
+    return user.is_active
+
+
+def may_end_query(user: User, query: NamedQuery) -> bool:
+    """Members of the party that keeps it."""
+    return acts_for(user, query.owner)

@@ -7,7 +7,7 @@ longer address of each pair comes first.
 from django.urls import path, register_converter
 
 from ocop.epcis.queries.collections import COLLECTIONS
-from ocop.epcis.views import captures, collections, events, tokens, trace
+from ocop.epcis.views import captures, collections, events, queries, tokens, trace
 
 app_name = "epcis"
 
@@ -33,6 +33,15 @@ urlpatterns = [
     path("validate", captures.validation, name="validation"),
     path("events", events.events, name="events"),
     path("events/<path:event_id>", events.event, name="event"),
+    path("queries", queries.queries, name="queries"),
+    path("queries/<str:name>", queries.query, name="query"),
+    path("queries/<str:name>/events", queries.answers, name="query_events"),
+    path("queries/<str:name>/subscriptions", queries.subscriptions, name="subscriptions"),
+    path(
+        "queries/<str:name>/subscriptions/<uuid:subscription_id>",
+        queries.subscription,
+        name="subscription",
+    ),
     path("trace", trace.trace, name="trace"),
     path("nextPageToken/<path:token>", tokens.token, name="token"),
     path("<collection:name>", collections.member_list, name="members"),

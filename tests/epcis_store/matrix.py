@@ -1,7 +1,7 @@
 """Who may send, share and identify: everyone for the own party, administrators for all."""
 
 from ocop.epcis import actions
-from ocop.epcis.models import Party, Share
+from ocop.epcis.models import NamedQuery, Party, Share, Subscription
 from ocop.people.models import User
 from tests.epcis_store.chain import event, item, sent
 from tests.matrix import EVERYONE, HOA, QUANG, Line
@@ -23,6 +23,20 @@ def share_of_hoa() -> Share:
     return actions.share(owner=party_of_hoa(), to=None, by=hoa(), at=NOW)
 
 
+def query_of_hoa() -> NamedQuery:
+    return actions.save_query(name="da-ban", query={}, by=hoa(), at=NOW)
+
+
+WANTED = {"dest": "https://8.8.8.8/epcis", "stream": True}
+FORMAT = "Always_GS1_Digital_Link"
+
+
+def subscription_of_hoa() -> Subscription:
+    return actions.subscribe(
+        query=query_of_hoa(), wanted=WANTED, epc_format=FORMAT, by=hoa(), at=NOW
+    )
+
+
 LINES = [
     Line(actions.accept, capture, EVERYONE),
     Line(actions.own_party, lambda by: actions.own_party(by=by, at=NOW), EVERYONE),
@@ -35,4 +49,13 @@ LINES = [
          {QUANG}),
     Line(actions.join_party,
          lambda by: actions.join_party(party=party_of_hoa(), user=nam(), by=by, at=NOW), {QUANG}),
+    Line(actions.save_query,
+         lambda by: actions.save_query(name="da-ban", query={}, by=by, at=NOW), EVERYONE),
+    Line(actions.delete_query,
+         lambda by: actions.delete_query(query=query_of_hoa(), by=by, at=NOW), {HOA}),
+    Line(actions.subscribe,
+         lambda by: actions.subscribe(query=query_of_hoa(), wanted=WANTED, epc_format=FORMAT,
+                                      by=by, at=NOW), {HOA}),
+    Line(actions.unsubscribe,
+         lambda by: actions.unsubscribe(subscription=subscription_of_hoa(), by=by, at=NOW), {HOA}),
 ]  # fmt: skip

@@ -15,13 +15,14 @@ from procrastinate.contrib.django import app as jobs
 from psycopg.errors import DeadlockDetected
 
 from ocop.epcis import formats, limits, schema
+from ocop.epcis.actions.delivering import announce
 from ocop.epcis.actions.master_data import keep_master_data, remember_values
 from ocop.epcis.actions.parties import own_party
 from ocop.epcis.actions.preparing import Judged, Prepared, batches
 from ocop.epcis.actions.storing import Arrival, Known, known, store
 from ocop.epcis.event import Document
 from ocop.epcis.faults import BadDocument, EventFault, pointer
-from ocop.epcis.models import Behaviour, CaptureJob, CapturePart
+from ocop.epcis.models import Behaviour, CaptureJob, CapturePart, Subscription
 from ocop.epcis.problems import from_fault
 from ocop.epcis.rules import may_capture
 from ocop.kit.errors import require, require_aware
@@ -226,6 +227,8 @@ def _finish(job: CaptureJob, report: Report) -> None:
     job.outcome = outcome.replace(ACCEPTED, NOT_RECORDED) if rolled_back else outcome
     job.event_ids = "\n".join(report.event_ids)
     job.save()
+    if job.accepted and Subscription.objects.filter(schedule=None).exists():
+        transaction.on_commit(announce)
 
 
 def record_later(*, job_id: UUID) -> None:

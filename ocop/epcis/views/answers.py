@@ -1,6 +1,6 @@
 """Answers written: collections in JSON, events as an EPCISQueryDocument in either format."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
@@ -8,11 +8,11 @@ import orjson
 from django.http import HttpRequest, HttpResponse
 
 from ocop.epcis import json_form, xml
-from ocop.epcis.event import Document, Event
+from ocop.epcis.event import Event
 from ocop.epcis.formats import XML_TYPES
-from ocop.epcis.namespaces import EPCIS_CONTEXT, to_context
+from ocop.epcis.namespaces import EPCIS_CONTEXT
 from ocop.epcis.problems import EpcisProblem
-from ocop.epcis.queries.events import written
+from ocop.epcis.query_document import query_document
 from ocop.epcis.rendering import EpcFormat, cbv_xml_form, epc_format, translated
 from ocop.epcis.views.headers import BOTH, ONLY_JSON, answer_type
 from ocop.kit.faults import Invalid
@@ -56,30 +56,3 @@ def events_answer(
     else:
         body = b"".join(json_form.write(document))
     return HttpResponse(body, content_type=kind)
-
-
-def query_document(
-    events: list[Event], *, at: datetime, name: str = "", subscription: str = ""
-) -> Document:
-    """An EPCISQueryDocument around events; prefixes that mean the same everywhere are shared."""
-    namespaces = _shared(events)
-    results: dict[str, Any] = {"queryName": name or "SimpleEventQuery"}
-    if subscription:
-        results["subscriptionID"] = subscription
-    shell = {
-        "@context": to_context(namespaces),
-        "type": "EPCISQueryDocument",
-        "schemaVersion": "2.0",
-        "creationDate": written(at),
-        "epcisBody": {"queryResults": {**results, "resultsBody": {"eventList": []}}},
-    }
-    return Document(shell, iter(events), namespaces)
-
-
-def _shared(events: Iterable[Event]) -> Mapping[str, str]:
-    """The prefixes of all events, as long as no two events mean different things by one."""
-    found: dict[str, str] = {}
-    for event in events:
-        for prefix, uri in event.namespaces.items():
-            found.setdefault(prefix, uri)
-    return found
