@@ -10,7 +10,7 @@ OLDEST_MAJOR = 15
 EXTENSIONS = ("btree_gist", "pg_trgm", "unaccent")
 _QUESTION = """
 SELECT current_setting('server_version'), current_setting('server_version_num')::int / 10000,
-       pg_encoding_to_char(encoding), lower('Đ') = 'đ', datname,
+       pg_encoding_to_char(encoding), datname,
        has_database_privilege(datname, 'CREATE'),
        ARRAY(SELECT name FROM pg_available_extensions WHERE name = ANY(%(wanted)s)),
        ARRAY(SELECT extname FROM pg_extension WHERE extname = ANY(%(wanted)s))
@@ -25,18 +25,23 @@ class Facts:
     version: str
     major: int
     encoding: str
-    lowers: bool
     database: str
     may_create: bool
     available: list[str]
     installed: list[str]
+    lowers: bool
 
 
 def facts() -> Facts:
     """Ask the server of DATABASE_URL."""
     with connection.cursor() as cursor:
         cursor.execute(_QUESTION, {"wanted": list(EXTENSIONS)})
-        return Facts(*cursor.fetchone())
+        row = cursor.fetchone()
+        lowers = False
+        if row[2] == "UTF8":  # other encodings may not even have the letter to ask with
+            cursor.execute("SELECT lower('Đ') = 'đ'")
+            lowers = cursor.fetchone()[0]
+        return Facts(*(*row, lowers))
 
 
 def faults(found: Facts) -> list[Fault]:

@@ -32,38 +32,39 @@ def main(argv: Sequence[str] | None = None) -> int:
     words = list(sys.argv[1:] if argv is None else argv)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ocop.settings")
     signal.signal(signal.SIGTERM, _leave)
-    as_json = "--json" in words
     try:
-        return _run(words)
-    except WrongUse as error:
-        note(str(error))
-        return USAGE
-    except WrongSetting as error:
-        return _problem("", str(error), "", as_json)
-    except (Refused, Conflict) as error:
-        return _problem("", error.message, "", as_json)
-    except DatabaseTrouble as trouble:
-        how_to_fix = str(trouble).removeprefix(trouble.what).strip()
-        return _problem("database", trouble.what, how_to_fix, as_json)
-    except Invalid as invalid:
-        tell_faults(invalid.faults, as_json=as_json)
-        return PROBLEM
+        return guarded(lambda: _run(words), as_json="--json" in words)
     except BrokenPipeError:  # the reader of our output (head, less) has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return OK
     except KeyboardInterrupt:
         note(said("Đã dừng.", "Stopped."))
-        return 130
+        return 128 + signal.SIGINT
+
+
+def guarded(work: Callable[[], int], *, as_json: bool) -> int:
+    """Turn what a verb refuses into a sentence and an exit code."""
+    try:
+        return work()
+    except WrongUse as error:
+        note(str(error))
+        return USAGE
+    except WrongSetting as error:
+        fault = Fault("settings", str(error))
+    except (Refused, Conflict) as error:
+        fault = Fault("", error.message)
+    except DatabaseTrouble as trouble:
+        fault = Fault("database", trouble.what, str(trouble).removeprefix(trouble.what).strip())
+    except Invalid as invalid:
+        tell_faults(invalid.faults, as_json=as_json)
+        return PROBLEM
+    tell_faults([fault], as_json=as_json)
+    return PROBLEM
 
 
 def _leave(number: int, frame: FrameType | None) -> NoReturn:
     """End in order when asked to, so that an embedded database is left as it was found."""
     sys.exit(128 + number)
-
-
-def _problem(where: str, what: str, how_to_fix: str, as_json: bool) -> int:
-    tell_faults([Fault(where, what, how_to_fix)], as_json=as_json)
-    return PROBLEM
 
 
 def _run(words: list[str]) -> int:

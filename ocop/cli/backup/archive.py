@@ -11,14 +11,15 @@ import json
 import tarfile
 import time
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any, BinaryIO
 
 from ocop.kit.errors import Conflict
 
-DUMP, FILES, LIST, MANIFEST = "database.dump", "files/", "files.sha256", "manifest.json"
+DUMP, FILES, LIST = "database.dump", "files/", "files.sha256"
+MANIFEST, SEAL = "manifest.json", "manifest.sha256"
 FORMAT = 1
 CHUNK = 1024 * 1024
 Watch = Callable[[int], None]
@@ -73,18 +74,11 @@ def chunks_of(stream: IO[bytes]) -> Iterator[bytes]:
         yield chunk
 
 
-def parts(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
-    """Names and streams of the parts in their order; a stream must be read before the next part.
-
-    Conflict when the file is no backup or is cut off.
-    """
+@contextmanager
+def readable(path: Path) -> Iterator[None]:
+    """Conflict when the file cannot be read, is no backup or is cut off."""
     try:
-        with closing(tarfile.open(path, "r:")) as tar:
-            while (part := tar.next()) is not None:
-                tar.members.clear()  # type: ignore[attr-defined]  # keep no list of all parts
-                stream = tar.extractfile(part)
-                if stream is not None:
-                    yield part.name, stream
+        yield
     except (tarfile.TarError, EOFError) as error:
         raise Conflict(
             f"{path} không phải bản sao lưu, hoặc bị cắt cụt ({error}). Dùng bản sao lưu khác."
@@ -93,14 +87,28 @@ def parts(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
         raise Conflict(f"Không đọc được {path}: {error.strerror}. Kiểm tra tên tệp.") from error
 
 
+def parts(path: Path) -> Iterator[tuple[str, IO[bytes]]]:
+    """Names and streams of the parts in their order; a stream must be read before the next part."""
+    with closing(tarfile.open(path, "r:")) as tar:
+        while (part := tar.next()) is not None:
+            tar.members.clear()  # type: ignore[attr-defined]  # keep no list of all parts
+            stream = tar.extractfile(part)
+            if stream is not None:
+                yield part.name, stream
+
+
 def manifest_of(path: Path) -> dict[str, Any]:
     """The manifest, which stands at the end; Conflict when there is none we understand."""
-    for name, stream in parts(path):
-        if name == MANIFEST:
-            manifest: dict[str, Any] = json.loads(stream.read())
-            if manifest.get("format") != FORMAT:
-                raise Conflict(
-                    f"{path} do một phiên bản mới hơn của ocop ghi. Cập nhật ocop rồi làm lại."
-                )
-            return manifest
-    raise Conflict(f"{path} thiếu {MANIFEST}: không phải bản sao lưu, hoặc bị cắt cụt.")
+    with readable(path):
+        small = {name: part.read() for name, part in parts(path) if name in (MANIFEST, SEAL)}
+    text = small.get(MANIFEST, b"")
+    if not text or SEAL not in small:
+        raise Conflict(f"{path} thiếu {MANIFEST}: không phải bản sao lưu, hoặc bị cắt cụt.")
+    if hashlib.sha256(text).hexdigest().encode() != small[SEAL]:
+        raise Conflict(f"{MANIFEST} trong bản sao lưu đã hỏng. Dùng bản sao lưu khác.")
+    manifest: dict[str, Any] = json.loads(text)
+    if manifest["format"] != FORMAT:
+        raise Conflict(
+            f"{path} do một phiên bản khác của ocop ghi. Dùng đúng phiên bản {manifest['product']}."
+        )
+    return manifest

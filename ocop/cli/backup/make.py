@@ -13,7 +13,17 @@ from typing import IO, Any, BinaryIO
 from django.conf import settings
 
 from ocop.cli.backup import contents
-from ocop.cli.backup.archive import DUMP, FILES, FORMAT, LIST, MANIFEST, Watch, Writer, chunks_of
+from ocop.cli.backup.archive import (
+    DUMP,
+    FILES,
+    FORMAT,
+    LIST,
+    MANIFEST,
+    SEAL,
+    Watch,
+    Writer,
+    chunks_of,
+)
 from ocop.cli.backup.programs import major_of, program_environment, programs
 from ocop.cli.connection import connect, our_database
 from ocop.evidence.actions import files_stay
@@ -42,7 +52,8 @@ def make(target: Path, *, at: datetime, watch: Watch) -> dict[str, Any]:
             "not_inside": NOT_INSIDE,
         }
         text = json.dumps(manifest, ensure_ascii=False, indent=1)
-        writer.add(MANIFEST, [text.encode()])
+        seal = writer.add(MANIFEST, [text.encode()])
+        writer.add(SEAL, [seal.sha256.encode()])
         writer.end()
     return manifest
 

@@ -13,7 +13,7 @@ import psycopg
 from django.conf import settings
 from psycopg import sql
 
-from ocop.cli.backup.archive import CHUNK, DUMP, FILES, LIST, parts
+from ocop.cli.backup.archive import CHUNK, DUMP, FILES, LIST, parts, readable
 from ocop.cli.backup.replay import replay
 from ocop.cli.connection import connect, our_database
 from ocop.kit.errors import Conflict
@@ -118,11 +118,12 @@ def _play(
     The dump comes first in the file but is replayed last: nothing may be committed before the
     files have been proven whole.
     """
-    _check_files(path, manifest, place)
-    for name, stream in parts(path):
-        if name == DUMP:
-            replay(stream, manifest, database=database, major=major, first=first)
-            return
+    with readable(path):
+        _check_files(path, manifest, place)
+        for name, stream in parts(path):
+            if name == DUMP:
+                replay(stream, manifest, database=database, major=major, first=first)
+                return
     raise Conflict(f"{path} thiếu {DUMP}. Dùng bản sao lưu khác.")
 
 
