@@ -5,18 +5,32 @@
 
 from typing import Any
 
+import orjson
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, HttpError, ValidationError
+from ninja.renderers import BaseRenderer
 
 from ocop.kit.errors import Conflict, Refused
 from ocop.kit.faults import Fault, Invalid
 from ocop.kit.http import problem
 from ocop.products.api import router as products_router
+from ocop.products.import_api import router as imports_router
 from ocop.units.api import router as units_router
 from ocop.web.reference import Reference
+
+
+class Utf8Json(BaseRenderer):
+    """JSON with Vietnamese letters as they are, not as escapes."""
+
+    media_type = "application/json"
+
+    def render(self, request: HttpRequest, data: Any, *, response_status: int) -> bytes:
+        """The bytes of an answer."""
+        return orjson.dumps(data)
+
 
 DESCRIPTION = """
 Sổ đăng ký sản phẩm OCOP cho máy đọc. Đọc dữ liệu công khai không cần đăng nhập.
@@ -27,6 +41,7 @@ api = NinjaAPI(
     title="OCOP",
     version=settings.VERSION,
     description=DESCRIPTION.strip(),
+    renderer=Utf8Json(),
     docs=Reference(),
     docs_decorator=login_not_required,
     docs_url="/docs",
@@ -34,6 +49,7 @@ api = NinjaAPI(
     servers=[{"url": settings.SITE_URL}],
 )
 api.add_router("", products_router)
+api.add_router("", imports_router)
 api.add_router("/units", units_router)
 
 
