@@ -1,16 +1,20 @@
-"""Who may do what with producers, products, recognitions and merges.
+"""Who may do what with producers, products, recognitions, merges and imports.
 
 Hoa is on file as one of the producer's own people; Nam makes his things next door.
 """
 
 from datetime import date
 
+from django.core.files.base import ContentFile
+
+from ocop.evidence.actions import attach_sheet
 from ocop.evidence.models import Attachment, AttachmentKind, Audience
 from ocop.people.models import User
 from ocop.products import actions
 from ocop.products.contents import ProducerContents, ProductContents
 from ocop.products.models import (
     Barcode,
+    ImportState,
     LegalPaper,
     Merge,
     Picture,
@@ -18,6 +22,7 @@ from ocop.products.models import (
     ProducerMember,
     Product,
     Recognition,
+    RegisterImport,
     Standard,
 )
 from tests import world
@@ -87,6 +92,25 @@ def recognition(by: User | None = None) -> Recognition:
 
 def merge(by: User | None = None) -> Merge:
     return actions.merge_products(kept=mam(), gone=twin(), by=by, at=NOW)
+
+
+def begun(by: User, state: ImportState = ImportState.UPLOADED) -> RegisterImport:
+    """The person's own import with one good row, as far as `state`."""
+    return RegisterImport.objects.create(
+        attachment=upload(by), by=by, created_at=NOW, finished_at=NOW, state=state,
+        counts={"new": 1},
+        mapping={"header_row": 1, "columns": [
+            {"index": index, "label": key, "field": key, "sure": True}
+            for index, key in enumerate(("product_name", "group", "producer", "commune"))
+        ]},
+    )  # fmt: skip
+
+
+def upload(by: User) -> Attachment:
+    """A register as the person's upload."""
+    text = "Tên sản phẩm;Nhóm;Chủ thể;Xã\nMắm tôm;Thực phẩm;HTX Mắm;Xã Giao Hưng\n"
+    file = ContentFile(text.encode(), name="so.csv")
+    return attach_sheet(file=file, name="so.csv", audience=Audience.OFFICE, by=by, at=NOW)
 
 
 def add_producer(by: User, area_id: int) -> Producer:
@@ -166,4 +190,27 @@ LINES = [
              kept=maker(), gone=other_producer(), by=by, at=NOW), PROVINCE),
     Line(actions.undo_merge,
          lambda by: actions.undo_merge(merge=merge(), by=by, at=NOW), PROVINCE),
+    Line(actions.start_import,
+         lambda by: actions.start_import(attachment=upload(by), by=by, at=NOW), PROVINCE),
+    Line(actions.start_import,
+         lambda by: actions.start_import(attachment=upload(world.minh()), by=by, at=NOW), {MINH},
+         "upload of another"),
+    Line(actions.set_mapping,
+         lambda by: actions.set_mapping(
+             register_import=begun(by), choice=actions.ColumnChoice(), by=by, at=NOW), PROVINCE),
+    Line(actions.ask_preview,
+         lambda by: actions.ask_preview(register_import=begun(by), by=by, at=NOW), PROVINCE),
+    Line(actions.ask_import,
+         lambda by: actions.ask_import(
+             register_import=begun(by, ImportState.PREVIEWED), good_rows_only=False, by=by,
+             at=NOW), PROVINCE),
+    Line(actions.cancel_import,
+         lambda by: actions.cancel_import(register_import=begun(by), by=by, at=NOW), PROVINCE),
+    Line(actions.undo_import,
+         lambda by: actions.undo_import(
+             register_import=begun(by, ImportState.DONE), by=by, at=NOW), PROVINCE),
+    Line(actions.undo_import,
+         lambda by: actions.undo_import(
+             register_import=begun(world.minh(), ImportState.DONE), by=by, at=NOW), {MINH},
+         "import of another"),
 ]  # fmt: skip

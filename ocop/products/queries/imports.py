@@ -33,6 +33,16 @@ def faults_of(register_import: RegisterImport) -> Iterator[Mapping[str, Any]]:
         yield from row.faults
 
 
+def faults_after(
+    register_import: RegisterImport, number: int, *, rows: int
+) -> tuple[list[Mapping[str, Any]], int | None]:
+    """The faults of the next faulty rows below row `number`, and the row to go on from."""
+    found = rows_in(register_import, RowState.FAULTY).filter(number__gt=number)
+    page = list(found.only("number", "faults")[: rows + 1])
+    faults = [fault for row in page[:rows] for fault in row.faults]
+    return faults, page[rows - 1].number if len(page) > rows else None
+
+
 def warnings_of(register_import: RegisterImport) -> Iterator[Mapping[str, Any]]:
     """Every remark on rows that are taken over, of the same shape as a fault."""
     rows = register_import.rows.filter(state__in=GOOD).exclude(warnings=[]).order_by("number")

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import date
+from itertools import islice
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -15,7 +16,10 @@ from ocop.products.actions.imports.places import Places
 from ocop.products.models import RegisterImport
 from ocop.products.queries.imports import mapping_of
 from ocop.products.register import ColumnMapping, Table, open_table, propose_mapping
+from ocop.products.register.header import SEARCHED_ROWS
 from ocop.units.queries import home_area
+
+_LEAST_LABELS, _LONGEST_LABEL = 4, 60
 
 
 def table_of(attachment: Attachment, sheet: str = "") -> Table:
@@ -39,7 +43,23 @@ def proposed(
             Fault(field, "Hai cột cùng ghép với một ô.", "Chọn một cột, cột kia để bỏ qua.", "twice")
             for field in sorted(twice)
         ])  # fmt: skip
-    return propose_mapping(table, chosen, header_row)
+    try:
+        return propose_mapping(table, chosen, header_row)
+    except Invalid as invalid:
+        guess = _likely_header(table) if header_row is None else None
+        if guess is None or invalid.faults[0].code != "no_header":
+            raise
+        return propose_mapping(table, chosen, guess)
+
+
+def _likely_header(table: Table) -> int | None:
+    """The first row that reads like column names, for the person to name the columns."""
+    for row in islice(table.rows(), SEARCHED_ROWS):
+        filled = [cell for cell in row.cells if cell is not None]
+        texts = [cell for cell in filled if isinstance(cell, str) and len(cell) <= _LONGEST_LABEL]
+        if len(texts) >= _LEAST_LABELS and len(texts) == len(filled):
+            return row.number
+    return None
 
 
 def judge_for(register_import: RegisterImport, *, day: date, lock: bool = False) -> Judge:

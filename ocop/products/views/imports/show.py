@@ -28,6 +28,13 @@ TILES = (
     ("giu", RowState.SAME, "same", "Giữ nguyên", ""),
     ("loi", RowState.FAULTY, "faulty", "Dòng lỗi", "bad"),
 )
+_ROWS_IN_WORDS = {
+    RowState.NEW: "dòng thêm mới",
+    RowState.CHANGED: "dòng sửa sản phẩm đã có",
+    RowState.SAME: "dòng giữ nguyên",
+    RowState.FAULTY: "dòng lỗi",
+    RowState.SKIPPED: "dòng bỏ qua",
+}
 SKIPPED = ("bo-qua", RowState.SKIPPED, "skipped", "Bỏ qua", "")
 
 
@@ -113,6 +120,7 @@ def rows_shown(request: SignedInRequest, found: RegisterImport, first: str) -> d
         "skipped": int(found.counts.get("skipped", 0)),
         "open": key,
         "open_label": label,
+        "open_words": _ROWS_IN_WORDS[state],
         "open_count": pages.count,
         "page": pages.get_page(request.GET.get("page")),
     }
