@@ -2,6 +2,7 @@
 
 import argparse
 from importlib import import_module
+from pathlib import Path
 
 from ocop.cli.language import said
 from ocop.cli.parser import Parser, Verbs, add, group
@@ -13,6 +14,12 @@ BORROWED = {"star": "ocop.evaluation.cli", "criteria": "ocop.evaluation.cli"}
 WRITES = ("json", "dry-run", "yes")
 
 
+def own_commands() -> list[str]:
+    """Commands of the apps in Django's way; they need no entry here."""
+    apps = Path(__file__).parent.parent.glob("*/management/commands/[a-z]*.py")
+    return sorted(path.stem for path in apps)
+
+
 def parser_for(word: str, version: str) -> Parser:
     """The whole parser; verbs of other modules only when `word` asks for one of them."""
     top = Parser(
@@ -20,7 +27,10 @@ def parser_for(word: str, version: str) -> Parser:
         description=said(
             "Phần mềm cho Chương trình OCOP: sổ sản phẩm, chấm sao, sao lưu, vận hành.",
             "Software for the OCOP programme: register, stars, backup, operation.",
-        ),
+        )
+        + said("\nThêm: ", "\nAlso: ")
+        + ", ".join(own_commands())
+        + said(", và lệnh của Django (ocop help).", ", and Django's commands (ocop help)."),
         example="ocop serve --demo",
     )
     top.add_argument("--version", action="version", version=f"ocop {version}")
