@@ -6,6 +6,7 @@ and bottomless nesting are found here, before any rule sees the event.
 """
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, NoReturn
 from uuid import uuid4
@@ -26,7 +27,8 @@ _ROADS = {
 }
 _BOM = b"\xef\xbb\xbf"
 _LONGEST_INTEGER = 18
-_CHUNK = 1 << 20
+_LIST_KEY = re.compile(rb'"eventList"\s*:\s*\[')
+_FIRST_PIECE, _LAST_PIECE = 64, 1 << 20
 
 
 class _Refused(ValueError):
@@ -143,23 +145,20 @@ def _shell(data: bytes, raw_list: msgspec.Raw) -> Body:
 
 def _position(data: bytes, view: memoryview) -> int:
     """Where the event list stands in the document; -1 when its key is written with escapes."""
-    place = data.find(b'"eventList"')
-    while place >= 0:
-        start = data.find(b"[", place)
-        if start >= 0 and _same(data, start, view):
-            return start
-        place = data.find(b'"eventList"', place + 1)
-    return -1
+    found = (match.end() - 1 for match in _LIST_KEY.finditer(data))
+    return next((start for start in found if _same(data, start, view)), -1)
 
 
 def _same(data: bytes, start: int, view: memoryview) -> bool:
-    """Compare piece by piece: no second copy of a large document."""
+    """Compare in growing pieces: no second copy of a large document, little work for a decoy."""
     if len(data) - start < len(view):
         return False
-    return all(
-        data[start + at : start + min(at + _CHUNK, len(view))] == bytes(view[at : at + _CHUNK])
-        for at in range(0, len(view), _CHUNK)
-    )
+    at, size = 0, _FIRST_PIECE
+    while at < len(view):
+        if data[start + at : start + min(at + size, len(view))] != bytes(view[at : at + size]):
+            return False
+        at, size = at + size, min(size * 4, _LAST_PIECE)
+    return True
 
 
 def _emptied(shell: Body) -> None:

@@ -20,6 +20,7 @@ from ocop.kit.faults import Fault, Invalid
 
 PrefixLength = Callable[[str], int | None]
 _LISTS = ("epcList", "childEPCs", "inputEPCList", "outputEPCList")
+_LONGEST = 500  # no GS1 key is longer; what is remembered stays small
 _PLAIN = ("parentID", "transformationID")
 _PLACES = ("readPoint", "bizLocation")
 _LINES = {
@@ -91,6 +92,8 @@ def identifier(text: str, form: EpcFormat, *, prefix_length: PrefixLength) -> st
     ...            prefix_length=lambda link: None)
     'https://id.gs1.org/414/9521234543213'
     """
+    if len(text) > _LONGEST:
+        return text
     if form is EpcFormat.DIGITAL_LINK and text.startswith("urn:epc:"):
         return _link(text)
     if form is EpcFormat.URN and text.startswith("http"):

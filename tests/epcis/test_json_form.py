@@ -1,6 +1,7 @@
 """Documents in JSON: nothing lost, nothing odd let in."""
 
 import json
+from time import process_time
 from typing import Any
 
 import pytest
@@ -169,6 +170,14 @@ def test_a_second_list_of_that_name_does_not_confuse_the_reader():
     assert len(list(found.events)) == 1
     swapped = dict(reversed(decoy.items()))
     assert read(swapped).shell["ocop:copy"] == {"eventList": [1, 2]}
+
+
+def test_a_flood_of_decoys_costs_little():
+    decoys = {"ocop:a": ["eventList"] * 50_000, "ocop:b": [{"eventList": [{}]}] * 50_000}
+    whole = {**decoys, **document(body())}
+    began = process_time()
+    assert len(list(read(whole).events)) == 1
+    assert process_time() - began < 2
 
 
 def test_a_list_whose_key_is_written_with_escapes_is_found():

@@ -15,6 +15,7 @@ _GS1 = STANDARD_PREFIXES["gs1"]
 _CBV_URN = "urn:epcglobal:cbv:"
 _CBV_NAMES = {"bizstep": "BizStep-", "disp": "Disp-", "btt": "BTT-", "sdt": "SDT-", "er": "ER-"}
 _NUMBER_STARTS = frozenset("0123456789+-.")
+_LONGEST_REMEMBERED = 200  # longer ones would fill the memory of the process
 _SAFE_INTEGER = 1 << 53
 # The common shapes are put together from parts; all others take the long way through ocop.gs1.
 _SPLIT_URN = re.compile(
@@ -132,9 +133,15 @@ def _start(text: str) -> str:
         return ""
 
 
-@lru_cache(maxsize=16384)
 def _whole(text: str) -> str:
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _long_way(text)
+
+
+def _long_way(text: str) -> str:
     try:
         return event_hash_form(text)
     except KeyFault:
         return text
+
+
+_remembered = lru_cache(maxsize=16384)(_long_way)

@@ -20,6 +20,7 @@ from ocop.epcis.xml.shell import shell_from
 
 _SPACE = " "  # cannot stand in a URI or a name
 _PIECE = 1 << 16
+_LONGEST_REMEMBERED = 200
 _ROOTS = ("EPCISDocument", "EPCISQueryDocument", "QueryResults")
 _WRAPPER = "extension"
 
@@ -188,13 +189,19 @@ class _Reader:
         self.shell.update(shell_from(root, self.namespaces))
 
 
-@lru_cache(maxsize=4096)
 def _name(triplet: str) -> Name:
+    return _remembered_name(triplet) if len(triplet) <= _LONGEST_REMEMBERED else _split(triplet)
+
+
+def _split(triplet: str) -> Name:
     """expat writes `namespace local prefix`, shorter when one of them is missing."""
     parts = triplet.split(_SPACE)
     if len(parts) == 1:
         return Name("", parts[0])
     return Name(parts[0], parts[1], parts[2] if len(parts) > 2 else "")
+
+
+_remembered_name = lru_cache(maxsize=4096)(_split)
 
 
 def _is_wrapper(node: Node) -> bool:
