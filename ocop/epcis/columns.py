@@ -5,10 +5,10 @@ URN and a Digital Link of one thing meet in one index entry.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
@@ -29,8 +29,7 @@ PARENT, TRANSACTION, TRANSFORMATION = 2, 20, 21
 PARTY_TYPES = frozenset({"owning_party", "possessing_party"})
 
 
-@dataclass(frozen=True, slots=True)
-class EpcRow:
+class EpcRow(NamedTuple):
     """One identifier of an event: its role, and for a class how much of it."""
 
     epc: str
@@ -39,8 +38,7 @@ class EpcRow:
     uom: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Facts:
+class Facts(NamedTuple):
     """The columns of one event; times are aware, words bare, identifiers canonical."""
 
     type: str
@@ -87,7 +85,7 @@ def facts_of(event: Event) -> Facts:
     body = event.body
     declared = body.get("errorDeclaration")
     return Facts(
-        type=text_value(str(body["type"])),
+        type=_known(body["type"]),
         action=body.get("action", ""),
         event_time=moment(body["eventTime"]),
         biz_step=cbv.BIZ_STEP.word(body.get("bizStep", "")),
@@ -102,9 +100,12 @@ def facts_of(event: Event) -> Facts:
     )
 
 
+_known = lru_cache(maxsize=4096)(text_value)  # places and transactions come again and again
+
+
 def _place(body: Body, field: str) -> str:
     place = body.get(field)
-    return text_value(place["id"]) if place else ""
+    return _known(place["id"]) if place else ""
 
 
 def _parties(body: Body) -> Iterator[str]:
@@ -112,7 +113,7 @@ def _parties(body: Body) -> Iterator[str]:
     for name, inner in (("sourceList", "source"), ("destinationList", "destination")):
         for line in body.get(name, ()):
             if cbv.SOURCE_DEST_TYPE.word(line.get("type", "")) in PARTY_TYPES:
-                yield text_value(line[inner])
+                yield _known(line[inner])
 
 
 def index_rows(body: Body) -> Iterator[EpcRow]:
@@ -132,6 +133,6 @@ def index_rows(body: Body) -> Iterator[EpcRow]:
 def _matters(body: Body) -> Iterator[EpcRow]:
     """The business transactions and the process an event belongs to."""
     for line in body.get("bizTransactionList", ()):
-        yield EpcRow(text_value(line["bizTransaction"]), TRANSACTION)
+        yield EpcRow(_known(line["bizTransaction"]), TRANSACTION)
     if "transformationID" in body:
         yield EpcRow(text_value(body["transformationID"]), TRANSFORMATION)

@@ -8,7 +8,7 @@ from ocop.epcis.content import Limits
 from ocop.epcis.event import ReadLimits
 
 MIB = 1024 * 1024
-AT_ONCE_BYTES = MIB  # a document up to this size is recorded before it is answered
+AT_ONCE_BYTES = 2 * MIB  # a document up to this size is recorded before it is answered
 LONGEST_QUERY = 8 * 1024  # bytes of a query string; longer ones belong into a named query
 ERRORS_KEPT = 1000  # problem documents a capture job keeps; its counts are always whole
 

@@ -9,7 +9,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
-from django.db import OperationalError, transaction
+from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app as jobs
 from psycopg.errors import DeadlockDetected
@@ -22,7 +22,7 @@ from ocop.epcis.actions.preparing import Judged, Prepared, batches
 from ocop.epcis.actions.storing import Arrival, Known, known, store
 from ocop.epcis.event import Document
 from ocop.epcis.faults import BadDocument, EventFault, pointer
-from ocop.epcis.models import Behaviour, CaptureJob, CapturePart, Subscription
+from ocop.epcis.models import Behaviour, CaptureJob, Subscription
 from ocop.epcis.problems import from_fault
 from ocop.epcis.rules import may_capture
 from ocop.kit.errors import require, require_aware
@@ -31,6 +31,7 @@ from ocop.people.models import User
 ACCEPTED, DUPLICATE, REJECTED, NOT_RECORDED = "a", "d", "r", "n"
 LEFT_BEHIND = timedelta(minutes=2)
 _PART_BYTES = 1024 * 1024
+_COPY_PARTS = "COPY epcis_capturepart (job_id, number, body) FROM STDIN (FORMAT BINARY)"
 _TRIES = 5
 
 
@@ -72,14 +73,16 @@ def accept(*, data: bytes, media_type: str, behaviour: str, by: User, at: dateti
         sha256=sha256(data).hexdigest(),
         size_bytes=len(data),
     )
-    CapturePart.objects.bulk_create(_parts(job, data), batch_size=8)
+    _keep(job, data)
     return job
 
 
-def _parts(job: CaptureJob, data: bytes) -> Iterator[CapturePart]:
-    for number, start in enumerate(range(0, len(data), _PART_BYTES)):
-        body = zlib.compress(data[start : start + _PART_BYTES], 1)
-        yield CapturePart(job=job, number=number, body=body)
+def _keep(job: CaptureJob, data: bytes) -> None:
+    """The document in pieces, by binary COPY: bytes travel as bytes."""
+    with connection.cursor() as cursor, cursor.copy(_COPY_PARTS) as copy:
+        copy.set_types(["uuid", "int4", "bytea"])
+        for number, start in enumerate(range(0, len(data), _PART_BYTES)):
+            copy.write_row((job.pk, number, zlib.compress(data[start : start + _PART_BYTES], 1)))
 
 
 def received(job: CaptureJob) -> bytes:
@@ -187,7 +190,7 @@ def _outcome(
     if event.key in foreign:
         what = "Sự kiện này của bên khác, không thể báo sai thay họ."
         how = "Đề nghị bên đã ghi sự kiện gửi thông báo sai."
-        fault = EventFault(event.index, "/errorDeclaration", what, how, "not_owner")
+        fault = EventFault(event.place, "/errorDeclaration", what, how, "not_owner")
         return REJECTED, (fault,)
     leading = first[event.key]
     if leading is event and (event.key in stored or event.key not in before):
@@ -204,7 +207,7 @@ def _other_content(event: Prepared) -> EventFault:
         "Sự kiện đã ghi không sửa được. Gửi sự kiện mới với eventID khác,"
         " hoặc gửi lại sự kiện cũ kèm errorDeclaration."
     )
-    return EventFault(event.index, pointer(["eventID"]), what, how, "event_exists")
+    return EventFault(event.place, pointer(["eventID"]), what, how, "event_exists")
 
 
 def _values(event: Prepared) -> Iterator[tuple[str, str]]:

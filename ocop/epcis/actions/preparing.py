@@ -1,8 +1,8 @@
 """From a document to rows that can be stored: every event judged, named by its hash, laid out."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
+from typing import NamedTuple
 from uuid import UUID
 
 from ocop.epcis import columns, content
@@ -14,8 +14,7 @@ BATCH = 2000
 _DIGEST = slice(len("ni:///sha-256;"), len("ni:///sha-256;") + 64)
 
 
-@dataclass(frozen=True, slots=True)
-class Prepared:
+class Prepared(NamedTuple):
     """An event that may be stored."""
 
     event: Event
@@ -26,16 +25,15 @@ class Prepared:
     facts: columns.Facts
 
     @property
-    def index(self) -> int:
-        """Its place in the document."""
+    def place(self) -> int:
+        """Its number in the document."""
         return self.event.index
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
+class Judged(NamedTuple):
     """One event of a document: prepared, or refused with faults."""
 
-    index: int
+    place: int
     event_id: str
     prepared: Prepared | None
     faults: tuple[EventFault, ...] = ()
