@@ -4,9 +4,10 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
-NEEDS = {
+NEEDS: dict[str, tuple[Callable[[], bool], str]] = {
     "trình duyệt (browser tests)": (
         lambda: bool(shutil.which("chromium")),
         "apt-get install chromium",

@@ -228,9 +228,7 @@ def product(
     if found := Product.objects.filter(name=name, producer=maker).first():
         return found
     said: dict[str, Any] = {"name": name, "group": "I.4.a", "state": "ACTIVE"} | contents
-    return actions.add_product(
-        producer=maker, contents=ProductContents(**said), by=None, at=NOW
-    )
+    return actions.add_product(producer=maker, contents=ProductContents(**said), by=None, at=NOW)
 
 
 def decision(star: int = 3, on: date = date(2025, 6, 1), **contents: Any) -> RecognitionContents:

@@ -1,4 +1,5 @@
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from django.db import ProgrammingError, connection, transaction
@@ -62,7 +63,7 @@ def test_withdrawal_takes_the_star_at_once():
 
 def test_a_second_withdrawal_is_a_conflict():
     product = world.recognised()
-    withdrawal = {
+    withdrawal: dict[str, Any] = {
         "recognition": product.recognitions.get(),
         "number": "12/QĐ-UBND",
         "on": world.DAY,
@@ -78,7 +79,12 @@ def test_a_second_withdrawal_is_a_conflict():
 def test_an_extension_keeps_the_star_at_most_180_days():
     product = world.recognised(on=date(2023, 4, 1))
     recognition = product.recognitions.get()
-    extend = {"recognition": recognition, "basis": "45/TB", "by": world.minh(), "at": world.NOW}
+    extend: dict[str, Any] = {
+        "recognition": recognition,
+        "basis": "45/TB",
+        "by": world.minh(),
+        "at": world.NOW,
+    }
     with pytest.raises(Invalid, match="180 ngày"):
         actions.extend_recognition(until=date(2026, 9, 29), **extend)
     actions.extend_recognition(until=date(2026, 9, 28), **extend)
