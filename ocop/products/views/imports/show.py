@@ -20,6 +20,7 @@ from ocop.products.views.imports.begin import SECTION, mine
 from ocop.products.views.shell import shown
 
 PAGE = 50
+FIRST_LOOK = 10  # rows above the choice; the rest is one click away
 _BUSY = (ImportState.PREVIEWING, ImportState.IMPORTING)
 # The tiles of the preview: address, state of the rows, count, words, look.
 TILES = (
@@ -113,7 +114,7 @@ def rows_shown(request: SignedInRequest, found: RegisterImport, first: str) -> d
     asked = request.GET.get("xem", "")
     key, state, counted, label, _ = kinds.get(asked, kinds[first])
     rows = rows_in(found, state).defer("cells", "draft")
-    pages = Paginator(rows, PAGE)
+    pages = Paginator(rows, PAGE if asked else FIRST_LOOK)
     pages.__dict__["count"] = int(found.counts.get(counted, 0))  # known, so not counted again
     return {
         "tiles": [(k, int(found.counts.get(c, 0)), words, look) for k, _, c, words, look in TILES],
@@ -122,7 +123,8 @@ def rows_shown(request: SignedInRequest, found: RegisterImport, first: str) -> d
         "open_label": label,
         "open_words": _ROWS_IN_WORDS[state],
         "open_count": pages.count,
-        "page": pages.get_page(request.GET.get("page")),
+        "page": pages.get_page(request.GET.get("page") if asked else 1),
+        "looking": not asked,
     }
 
 
