@@ -2,6 +2,9 @@
 
 import argparse
 
+from django.db import connection
+from psycopg import sql
+
 from ocop.cli import requirements
 from ocop.cli.output import OK, answer, note, step
 from ocop.cli.steps import alone, steps
@@ -27,6 +30,8 @@ def prepare(args: argparse.Namespace) -> int:
         raise Invalid(lacking)
     with alone():
         done = _doing(demo=args.demo, dry_run=args.dry_run)
+        if args.stamp:
+            _remember(args.stamp)
     words = ", ".join(DONE[name] for name in done) or "không có việc gì"
     verb = "Sẽ làm" if args.dry_run else "Đã làm"
     if not args.quiet:
@@ -34,6 +39,15 @@ def prepare(args: argparse.Namespace) -> int:
     if not args.dry_run and not User.objects.exists():
         note(NOBODY)
     return OK
+
+
+def _remember(stamp: str) -> None:
+    """Leave the note that `ocop.cli.prepared` reads."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT current_database(), count(*) FROM django_migrations")
+        name, count = cursor.fetchone()
+        note_of = sql.SQL("COMMENT ON DATABASE {} IS {}")
+        cursor.execute(note_of.format(sql.Identifier(name), sql.Literal(f"{stamp} {count}")))
 
 
 def _doing(*, demo: bool, dry_run: bool) -> list[str]:

@@ -9,9 +9,11 @@ import os
 import sys
 
 from ocop.cli.demo_table import sign_in_lines
-from ocop.cli.embedded import database
+from ocop.cli.embedded import NAME, database
 from ocop.cli.output import bold, write
+from ocop.cli.prepared import is_prepared, wanted
 from ocop.kit.environment import data_folder, flag
+from ocop.local.postgres import Server
 from ocop.local.supervise import Program, ServeTrouble, port_is_free, run
 
 
@@ -29,7 +31,7 @@ def serve(args: argparse.Namespace) -> int:
     with database() as server:
         return run(
             [_web(args), _worker()],
-            before=[_preparation(demo=demo)],
+            before=_preparation(server, demo=demo),
             on_ready=lambda: _welcome(args, demo=demo),
             database=server,
             lock=data_folder() / "serve.lock",
@@ -52,9 +54,16 @@ def _require_port(host: str, port: int) -> None:
         )
 
 
-def _preparation(*, demo: bool) -> Program:
+def _preparation(server: Server | None, *, demo: bool) -> list[Program]:
+    """`ocop init`, unless the embedded database says that it was run for just this."""
     more = ["--demo"] if demo else []
-    return Program("Bước chuẩn bị", [sys.executable, "-m", "ocop", "init", "--quiet", *more])
+    if server is not None:
+        stamp = wanted(demo=demo)
+        if is_prepared(server, NAME, stamp):
+            return []
+        more += ["--stamp", stamp]
+    argv = [sys.executable, "-m", "ocop", "init", "--quiet", *more]
+    return [Program("Bước chuẩn bị", argv)]
 
 
 def _web(args: argparse.Namespace) -> Program:

@@ -87,6 +87,7 @@ def _running(verbs: Verbs) -> None:
     prepare.add_argument(
         "--quiet", action="store_true", help=said("không in kết quả", "print no answer")
     )
+    prepare.add_argument("--stamp", default="", help=argparse.SUPPRESS)  # for ocop serve
     demo = add(
         verbs, "demo",
         said("nạp tỉnh minh họa, hoặc kê tài khoản minh họa",

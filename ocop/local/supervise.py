@@ -71,8 +71,9 @@ def run(
 ) -> int:
     """Run the programs until somebody stops us; 0 after Ctrl-C or SIGTERM, 1 after trouble.
 
-    Programs start and end in the order given, the database before and after all of them. Those
-    in `before` run to their end first, one after the other; a failure of theirs ends everything.
+    Programs start and end in the order given, the database before and after all of them; one
+    starts when those before it have been ready, so that they do not share the processor. Those in
+    `before` run to their end first, one after the other; a failure of theirs ends everything.
     `lock` is a file in the data folder: whoever comes second is told who is running already.
     Call from the main thread. The reason for a 1 is written to standard error.
     """
@@ -187,6 +188,7 @@ class _Child:
         self._process: subprocess.Popen[bytes] | None = None
         self._watchman: subprocess.Popen[bytes] | None = None
         self._started = 0.0
+        self._was_ready = False
 
     def start(self) -> None:
         program = self.program
@@ -219,8 +221,10 @@ class _Child:
     def running(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
-    def is_ready(self) -> bool:
-        return self.running and (self.program.ready is None or self.program.ready())
+    def has_been_ready(self) -> bool:
+        if not self._was_ready and self.running:
+            self._was_ready = self.program.ready is None or self.program.ready()
+        return self._was_ready
 
     def tend(self, now: float) -> None:
         """Start the program when it is due; after an unexpected end plan the next start."""
@@ -293,15 +297,22 @@ class _Supervisor:
 
     def run(self, on_ready: Callable[[], None] | None) -> None:
         """Tend the programs until a signal asks us to stop."""
+        all_ready = False
         while not self._signals.stops:
             now = time.monotonic()
-            for child in self._children:
-                child.tend(now)
+            was_ready, all_ready = all_ready, self._tend_children(now)
             self._tend_database(now)
-            if on_ready is not None and all(child.is_ready() for child in self._children):
+            if on_ready is not None and all_ready and not was_ready:
                 on_ready()
-                on_ready = None
-            self._signals.wait(0.05 if on_ready is not None else self._rest(time.monotonic()))
+            self._signals.wait(self._rest(time.monotonic()) if all_ready else 0.05)
+
+    def _tend_children(self, now: float) -> bool:
+        """Tend them in their order, up to the first that was never ready; whether there is none."""
+        for child in self._children:
+            child.tend(now)
+            if not child.has_been_ready():
+                return False
+        return True
 
     def _rest(self, now: float) -> float:
         """Seconds until there is something to do, should no signal come before."""
