@@ -300,3 +300,60 @@ def test_the_real_web_server_starts_answers_and_leaves_its_port(tmp_path: Path) 
     assert run([web], on_ready=stop) == 0
     assert ready == [True]
     assert port_is_free(HOST, port)
+
+
+# --- Preparation and order ------------------------------------------------------------------------
+
+
+def noting(journal: Path, word: str, *, seconds: float = 0, code: int = 0) -> list[str]:
+    """A program that writes a word, waits and ends."""
+    script = (
+        "import sys, time; path, word, seconds, code = sys.argv[1:]\n"
+        "open(path, 'a').write(word + '\\n'); time.sleep(float(seconds)); sys.exit(int(code))"
+    )
+    return [sys.executable, "-c", script, str(journal), word, str(seconds), str(code)]
+
+
+def test_what_comes_before_runs_to_its_end_and_the_next_waits_for_the_first(tmp_path):
+    journal = tmp_path / "journal"
+    asked = []
+
+    def ready() -> bool:
+        asked.append(journal.read_text().split())
+        return len(asked) > 3
+
+    web = Program("web", noting(journal, "web", seconds=60), ready=ready)
+    worker = Program("worker", noting(journal, "worker", seconds=60))
+    first = Program("first", noting(journal, "first", seconds=0.3))
+    code = run(
+        [web, worker],
+        before=[first],
+        on_ready=lambda: os.kill(os.getpid(), signal.SIGINT),
+        lock=tmp_path / "lock",
+        patience=Patience(grace_s=2),
+    )
+    assert code == 0
+    assert asked[0][:1] == ["first"]
+    assert all("worker" not in seen for seen in asked)
+
+
+def test_a_failed_preparation_starts_nothing(tmp_path, capsys):
+    journal = tmp_path / "journal"
+    first = Program("Bước chuẩn bị", noting(journal, "first", code=1))
+    web = Program("web", noting(journal, "web", seconds=60))
+    assert run([web], before=[first], lock=tmp_path / "lock") == 1
+    assert "Bước chuẩn bị không xong (mã thoát 1)" in capsys.readouterr().err
+    assert journal.read_text().split() == ["first"]
+
+
+def test_a_stop_during_the_preparation_is_a_clean_end(tmp_path):
+    journal = tmp_path / "journal"
+    first = Program("first", noting(journal, "first", seconds=60))
+    killer = subprocess.Popen(
+        [sys.executable, "-c", f"import os, time; time.sleep(1); os.kill({os.getpid()}, 15)"]
+    )
+    started = time.monotonic()
+    assert run([first], before=[first], lock=tmp_path / "lock") == 0
+    killer.wait()
+    assert time.monotonic() - started < 10
+    assert journal.read_text().split() == ["first"]
