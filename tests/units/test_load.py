@@ -210,7 +210,7 @@ def test_header_lines_follow_the_body_above_on_the_day():
 
 def test_a_commune_that_outlived_its_district_gets_a_new_header_and_a_new_parent():
     """Ninh Bình has no such commune, so the bodies of another province are put up."""
-    kept = Lineage.objects.filter(event="REPARENT").select_related("source").earliest("pk").source
+    kept = Lineage.objects.filter(event="REPARENT").earliest("source__key").source
     province = Unit.objects.get(pk=path_of(kept.pk, on=TODAY)[-1])
     load_bodies(province=province, at=LOADED_AT)
     body = unit(f"doan:{kept.key}")
