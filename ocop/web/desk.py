@@ -3,18 +3,20 @@
 from dataclasses import dataclass
 from datetime import date
 
+from django.core.cache import caches
 from django.urls import NoReverseMatch, reverse
 
 from ocop.kit.templatetags.ocop import so
 from ocop.people.models import User
 from ocop.people.rules import may_appoint_anyone
 from ocop.products.models import RegisterImport
-from ocop.products.queries.desk import Waiting
+from ocop.products.queries.desk import Waiting, last_change
 from ocop.products.queries.duplicates import SHOWN, suspected_producers, suspected_products
 from ocop.products.rules import may_import_register, may_merge
 from ocop.units.queries import home_area
 
 IMPORTS_SHOWN = 3
+KEPT_SECONDS = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +92,25 @@ def _missing(waiting: Waiting, on: date) -> list[Duty]:
 
 
 def _suspected(user: User) -> list[Duty]:
-    products, producers = len(suspected_products(user)), len(suspected_producers(user))
+    products, producers = _pairs(user)
     if not products + producers:
         return []
     parts = [f"{_at_least(products)} cặp sản phẩm"] if products else []
     parts += [f"{_at_least(producers)} cặp chủ thể"] if producers else []
     why = "So hai bản cạnh nhau, ghép thành một; hoàn tác được."
     return [Duty(f"{' và '.join(parts)} nghi trùng", why, reverse("products:duplicates"), "merge")]
+
+
+def _pairs(user: User) -> tuple[int, int]:
+    """Numbers of suspected pairs; comparing names takes a second in a large register, so the
+    numbers are kept until something is written.
+    """
+    key = f"pairs:{user.pk}:{last_change()}"
+    kept: tuple[int, int] | None = caches["local"].get(key)
+    if kept is None:
+        kept = len(suspected_products(user)), len(suspected_producers(user))
+        caches["local"].set(key, kept, KEPT_SECONDS)
+    return kept
 
 
 def _at_least(pairs: int) -> str:

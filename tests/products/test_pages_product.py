@@ -10,7 +10,7 @@ from django.utils import timezone
 from ocop.evidence.models import Attachment
 from ocop.products import actions
 from ocop.products.contents import ProductContents
-from ocop.products.models import Product, Recognition
+from ocop.products.models import Product
 from ocop.products.urls import one_product
 from tests import world
 from tests.evidence.samples import photo
@@ -376,55 +376,3 @@ def test_the_province_gives_the_code_and_keeps_the_old_one(client):
     assert "đã cấp cho" in text(answer)
     sent(client, f"{page_of(other)}/ma-cu", {"code": "NĐ-356-01", "source": "giấy cũ"})
     assert "NĐ-356-01" in text(client.get(page_of(other)))
-
-
-# Recognitions ------------------------------------------------------------------------------------
-
-
-def test_a_recognition_is_recorded_corrected_extended_and_withdrawn(client):
-    product = world.product()
-    client = as_(client, world.minh())
-    today = timezone.localdate()
-    decided = today - timedelta(days=1000)
-    typed = {
-        "star": "3", "kind": "FIRST", "decision_number": "12/QĐ-UBND",
-        "authority": "UBND huyện Giao Thủy", "decided_on": f"{decided:%d/%m/%Y}",
-    }  # fmt: skip
-    sent(client, f"{page_of(product)}/cong-nhan/them", typed)
-    row = product.recognitions.get()
-    assert (row.star, row.decided_on, row.expiry_computed) == (3, decided, True)
-    base = f"{page_of(product)}/cong-nhan/{row.pk}"
-    page = text(client.get(f"{base}/dinh-chinh"))
-    assert 'value="12/QĐ-UBND"' in page
-    sent(client, f"{base}/dinh-chinh", typed | {"star": "4"})
-    assert Recognition.objects.get().star == 4
-    assert "Gia hạn phải sau" in text(
-        sent(client, f"{base}/gia-han", {"until": "01/01/2020", "basis": "99/UBND"})
-    )
-    assert row.expires_on
-    until = row.expires_on + timedelta(days=100)
-    sent(client, f"{base}/gia-han", {"until": f"{until:%d/%m/%Y}", "basis": "99/UBND"})
-    assert Recognition.objects.get().extended_to == until
-    answer = sent(client, f"{base}/thu-hoi", {"number": "", "on": "", "reason": ""})
-    assert "Còn 3 chỗ cần sửa" in text(answer)
-    withdrawn = {"number": "5/QĐ-UBND", "on": f"{today:%d/%m/%Y}", "reason": "Ngừng sản xuất"}
-    sent(client, f"{base}/thu-hoi", withdrawn)
-    page = text(client.get(page_of(product)))
-    assert "Đã thu hồi" in page
-    assert "OCOP 4 sao" not in page
-    history = text(client.get(f"{base}/lich-su"))
-    for words in ("Ghi vào sổ", "Sửa", "Gia hạn", "Thu hồi", world.minh().name):
-        assert words in history, words
-
-
-def test_the_same_decision_is_not_recorded_twice(client):
-    product = world.recognised()
-    row = product.recognitions.get()
-    typed = {
-        "star": "3", "kind": "FIRST", "decision_number": row.decision_number,
-        "authority": row.authority, "decided_on": f"{row.decided_on:%d/%m/%Y}",
-    }  # fmt: skip
-    answer = sent(as_(client, world.minh()), f"{page_of(product)}/cong-nhan/them", typed)
-    assert answer.status_code == 422
-    assert "đã ghi cho sản phẩm này" in text(answer)
-    assert product.recognitions.count() == 1

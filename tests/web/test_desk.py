@@ -92,5 +92,14 @@ def test_the_desk_asks_as_much_for_one_product_as_for_three(
     for n in range(count):
         ending_in(20, f"Bánh {n}")
     client = as_(client, world.minh())
-    with django_assert_num_queries(34):
+    with django_assert_num_queries(36):
         client.get(DESK)
+
+
+def test_the_number_of_pairs_follows_what_is_written(client):
+    client = as_(client, world.minh())
+    first, second = world.product("Nước mắm Sa Châu"), world.product("Nước mắm Sa Chậu")
+    assert "1 cặp sản phẩm nghi trùng" in text(client.get(DESK))
+    assert "1 cặp sản phẩm nghi trùng" in text(client.get(DESK))
+    actions.merge_products(kept=first, gone=second, by=None, at=timezone.now())
+    assert "cặp sản phẩm" not in text(client.get(DESK))

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Max, Q, QuerySet
 
 from ocop.people.models import User
 from ocop.people.queries import appointments_of
@@ -50,6 +50,14 @@ def ending(days: int, on: date) -> Q:
 def papers_ending(*, on: date) -> QuerySet[LegalPaper]:
     """Legal papers that have ended or end within 90 days."""
     return LegalPaper.objects.filter(expires_on__lte=on + timedelta(days=PAPER_DAYS))
+
+
+def last_change() -> str:
+    """A mark that changes with every write to a product or a producer; two index look-ups."""
+    moments = (
+        model.objects.aggregate(last=Max("updated_at"))["last"] for model in (Product, Producer)
+    )
+    return "-".join(f"{moment.timestamp()}" if moment else "" for moment in moments)
 
 
 @dataclass(frozen=True, slots=True)

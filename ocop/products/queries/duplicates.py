@@ -19,7 +19,7 @@ from ocop.products.models import Producer, Product
 from ocop.units.queries import home_area
 
 Row = TypeVar("Row")
-COMPARED = 200  # rows changed last, each against the rows near it
+COMPARED = 100  # rows changed last, each against the rows near it
 SHOWN = 100  # pairs
 ALIKE, ALIKE_BY_DECISION = 0.6, 0.45  # trigram similarity of folded names, 0 to 1
 
