@@ -35,7 +35,7 @@ def parser_for(word: str, version: str) -> Parser:
     )
     top.add_argument("--version", action="version", version=f"ocop {version}")
     verbs = top.add_subparsers(dest="command", metavar=said("lệnh", "command"), parser_class=Parser)
-    for build in (_running, register_verbs, _people, _tokens, _keeping, _borrowed_help):
+    for build in (_running, _preparing, register_verbs, _people, _tokens, _keeping, _borrowed_help):
         build(verbs)
     if word in BORROWED:
         alone = Parser(prog="ocop")
@@ -75,6 +75,9 @@ def _running(verbs: Verbs) -> None:
     worker.add_argument(
         "--jobs", type=int, default=2, help=said("số việc làm cùng lúc", "jobs at the same time")
     )
+
+
+def _preparing(verbs: Verbs) -> None:
     prepare = add(
         verbs, "init",
         said("tạo bảng, nạp đơn vị hành chính, gom tệp giao diện",
@@ -158,6 +161,10 @@ def _people(verbs: Verbs) -> None:
         run="people:show", example="ocop user list --role ADMINISTRATOR",
     )  # fmt: skip
     rows.add_argument("--role", help=said("chỉ vai trò này", "only this role"))
+    _changes_of_people(inner)
+
+
+def _changes_of_people(inner: Verbs) -> None:
     password = add(
         inner, "password", said("cấp mật khẩu tạm, dùng được 7 ngày", "give a temporary password"),
         run="people:password", example="ocop user password 0912345678",
