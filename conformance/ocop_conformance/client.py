@@ -114,6 +114,11 @@ class Client:
         """Scheme, host and port of the base address."""
         return self.base.removesuffix(self._path) if self._path else self.base
 
+    def again(self, *, most_requests: int) -> "Client":
+        """Another client to the same server, with its own connection."""
+        return Client(self.base, headers=self._headers, timeout=self._timeout,
+                      most_requests=most_requests, trust=self._trust)  # fmt: skip
+
     def ask(
         self,
         method: str,

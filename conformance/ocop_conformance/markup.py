@@ -3,7 +3,7 @@
 Only what the checks use: plain values, own fields with nesting, sensor data, declarations.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 from xml.etree import ElementTree
 from xml.etree.ElementTree import Element, SubElement
@@ -49,7 +49,7 @@ def document(events: Iterable[Event], names: Names) -> bytes:
     holder = SubElement(SubElement(root, "EPCISBody"), "EventList")
     for one in events:
         _write_event(holder, one)
-    return ElementTree.tostring(root, encoding="utf-8", xml_declaration=True)
+    return bytes(ElementTree.tostring(root, encoding="utf-8", xml_declaration=True))
 
 
 def attributed(names: Names) -> bytes:
@@ -80,23 +80,24 @@ def _write_event(holder: Element, one: Event) -> None:
 def _write(holder: Element, name: str, value: Any) -> None:
     if name in _EPC_LISTS:
         _texts(SubElement(holder, name), "epc", value)
-    elif name in _QUANTITIES:
+    elif name in _LINES:
         lines = SubElement(holder, name)
         for line in value:
-            _mapping(SubElement(lines, "quantityElement"), line)
-    elif name in _PAIRS:
-        lines, inner = SubElement(holder, name), _PAIRS[name]
-        for line in value:
-            typed = {"type": _urn(inner, line["type"])} if "type" in line else {}
-            SubElement(lines, inner, typed).text = line[inner]
-    elif name == "sensorElementList":
-        lines = SubElement(holder, name)
-        for line in value:
-            _write_sensor(SubElement(lines, "sensorElement"), line)
+            _LINES[name](lines, line)
     elif isinstance(value, Mapping):
         _mapping(SubElement(holder, name), value)
     else:
         _texts(holder, name, value)
+
+
+def _write_quantity(lines: Element, line: Mapping[str, Any]) -> None:
+    _mapping(SubElement(lines, "quantityElement"), line)
+
+
+def _write_pair(lines: Element, line: Mapping[str, Any]) -> None:
+    name = _PAIRS[lines.tag]
+    typed = {"type": _urn(name, line["type"])} if "type" in line else {}
+    SubElement(lines, name, typed).text = line[name]
 
 
 def _mapping(element: Element, value: Mapping[str, Any]) -> None:
@@ -132,7 +133,8 @@ def _write_own(holder: Element, name: str, value: Any) -> None:
             element.text = _text(one)
 
 
-def _write_sensor(element: Element, line: Mapping[str, Any]) -> None:
+def _write_sensor(lines: Element, line: Mapping[str, Any]) -> None:
+    element = SubElement(lines, "sensorElement")
     parts = [("sensorMetadata", line["sensorMetadata"])] if "sensorMetadata" in line else []
     parts += [("sensorReport", report) for report in line.get("sensorReport", ())]
     for name, given in parts:
@@ -148,6 +150,13 @@ def _write_sensor(element: Element, line: Mapping[str, Any]) -> None:
     for key, value in line.items():
         if ":" in key:
             _write_own(element, key, value)
+
+
+_LINES: Mapping[str, Callable[[Element, Mapping[str, Any]], None]] = {
+    **dict.fromkeys(_QUANTITIES, _write_quantity),
+    **dict.fromkeys(_PAIRS, _write_pair),
+    "sensorElementList": _write_sensor,
+}
 
 
 # --- reading ------------------------------------------------------------------------------------
@@ -239,3 +248,8 @@ def _read_sensor(line: Element) -> dict[str, Any]:
         else:
             _put(found, part.tag, _read_own(part))
     return found
+
+
+def written(element: Element) -> bytes:
+    """One element as a document of its own."""
+    return bytes(ElementTree.tostring(element, encoding="utf-8", xml_declaration=True))

@@ -47,7 +47,7 @@ def _warm(n: Names) -> Event:
 def _lab(n: Names) -> Event:
     reports = [
         {"type": "Volume", "value": 0.18, "uom": "LTR", "chemicalSubstance": n.paper("substance")},
-        {"microorganism": n.paper("microbe"), "value": 0.05, "uom": "A93"},
+        {"type": "MassConcentration", "microorganism": n.paper("microbe"), "value": 0.05, "uom": "A93"},
         {"type": "Temperature", "value": 5, "uom": "CEL", "exception": "ALARM_CONDITION"},
     ]
     return measured("lab", n, minute=11, elements=[{"sensorReport": reports}])
@@ -55,7 +55,7 @@ def _lab(n: Names) -> Event:
 
 def _signals(n: Names) -> Event:
     reports = [
-        {"stringValue": "SOME", "booleanValue": True, "hexBinaryValue": "f0f0f0",
+        {"type": "Dimensionless", "stringValue": "SOME", "booleanValue": True, "hexBinaryValue": "f0f0f0",
          "uriValue": n.paper("value")},
         {"type": "Speed", "component": "axial_distance", "value": 12, "uom": "KMH",
          "coordinateReferenceSystem": "https://www.opengis.net/def/crs/OGC/0/CRS84"},

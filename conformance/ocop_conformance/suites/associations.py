@@ -15,7 +15,13 @@ SUITE = Suite("GS1 TCR-54 AssociationEvent (draft)")
 def _association(names: Names, name: str, **fields: Any) -> events.Event:
     place = {"id": names.place("hall")}
     return events.event(
-        "AssociationEvent", name, names, minute=40, bizStep="installing", bizLocation=place, **fields
+        "AssociationEvent",
+        name,
+        names,
+        minute=40,
+        bizStep="installing",
+        bizLocation=place,
+        **fields,
     )
 
 
