@@ -58,10 +58,13 @@ class Report:
 
 
 @transaction.atomic
-def accept(*, data: bytes, media_type: str, behaviour: str, by: User, at: datetime) -> CaptureJob:
+def accept(
+    *, data: bytes, media_type: str, behaviour: str, by: User, at: datetime, waits: bool = False
+) -> CaptureJob:
     """Keep a document exactly as it came and give it a job; it is recorded by `record`.
 
-    The caller has read it once (`formats.read`), so it is known to be well-formed.
+    The caller has read it once (`formats.read`), so it is known to be well-formed. When the
+    sender `waits` until it is recorded, the disk is waited for only then: once, not twice.
     """
     require(may_capture(by))
     job = CaptureJob.objects.create(
@@ -74,6 +77,9 @@ def accept(*, data: bytes, media_type: str, behaviour: str, by: User, at: dateti
         size_bytes=len(data),
     )
     _keep(job, data)
+    if waits:
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL synchronous_commit = off")
     return job
 
 

@@ -71,10 +71,16 @@ def capture(request: HttpRequest, caller: Caller) -> HttpResponse:
     behaviour = _behaviour(request)
     data = read_body(request)
     document = _document(data, media_type)
+    at_once = len(data) <= limits.AT_ONCE_BYTES
     job = accept(
-        data=data, media_type=media_type, behaviour=behaviour, by=caller.user, at=caller.at
+        data=data,
+        media_type=media_type,
+        behaviour=behaviour,
+        by=caller.user,
+        at=caller.at,
+        waits=at_once,
     )
-    if len(data) <= limits.AT_ONCE_BYTES:
+    if at_once:
         record(job_id=job.pk, at=timezone.now(), document=document)
     else:
         record_later(job_id=job.pk)

@@ -98,6 +98,7 @@ def post_event(request: HttpRequest, caller: Caller) -> HttpResponse:
         behaviour=Behaviour.ROLLBACK,
         by=caller.user,
         at=caller.at,
+        waits=True,
     )
     done = record(job_id=job.pk, at=timezone.now(), document=document)
     return _posted(done or CaptureJob.objects.get(pk=job.pk))
