@@ -12,7 +12,10 @@ from ocop.products.views import (
     products,
     recognitions,
 )
+from ocop.products.views.imports import begin as import_begin
 from ocop.products.views.imports import files as import_files
+from ocop.products.views.imports import run as import_run
+from ocop.products.views.imports import show as import_show
 
 app_name = "products"
 
@@ -55,6 +58,23 @@ register: list[URLPattern | URLResolver] = [
     path("lan-ghep/<uuid:merge_id>/hoan-tac", merges.undo_merge, name="undo_merge"),
     path("<uuid:product_id>", include(one_product)),
 ]
+one_import = [
+    path("", import_show.one, name="import"),
+    path("/tien-do", import_show.progress, name="import_progress"),
+    path("/cot", import_begin.columns, name="import_columns"),
+    path("/doc-lai", import_run.again, name="import_again"),
+    path("/ghi", import_run.write, name="import_write"),
+    path("/bo", import_run.cancel, name="import_cancel"),
+    path("/hoan-tac", import_run.undo, name="import_undo"),
+    path("/dong-loi.<str:file_format>", import_files.failed, name="import_failed"),
+]
+imports: list[URLPattern | URLResolver] = [
+    path("nhap", import_show.imports, name="imports"),
+    path("nhap/moi", import_begin.new, name="import_new"),
+    path("nhap/mau.xlsx", import_files.template, name="import_template"),
+    path("nhap/<uuid:import_id>", include(one_import)),
+    path("xuat", import_files.export, name="export"),
+]
 one_producer = [
     path("", producers.detail, name="producer"),
     path("/sua", producers.edit, name="producer_edit"),
@@ -71,7 +91,7 @@ makers: list[URLPattern | URLResolver] = [
     path("<uuid:producer_id>", include(one_producer)),
 ]
 urlpatterns = [
-    path("so-san-pham/", include("ocop.products.import_urls")),
+    path("so-san-pham/", include(imports)),
     path("so-san-pham/", include(register)),
     path("so-chu-the/", include(makers)),
 ]

@@ -109,4 +109,11 @@ def warned(made: RegisterImport) -> list[tuple[int, str, str]]:
 def shown_changes(made: RegisterImport) -> list[tuple[str, str, str]]:
     """(field, before, after) of all changed rows."""
     found: Iterable[ImportRow] = (one for one in rows(made) if one.state == "CHANGED")
-    return [(c["label"], c["before"], c["after"]) for one in found for c in one.plan["changes"]]
+    return [
+        (c["label"], c["before"], c["after"]) for one in found for c in (one.plan or {})["changes"]
+    ]
+
+
+def body(response: Any) -> bytes:
+    """The bytes of a download."""
+    return b"".join(response.streaming_content)

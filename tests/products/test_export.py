@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from ocop.kit.text import clean
 from ocop.products import actions
 from ocop.products.classification import places
-from ocop.products.models import ProducerKind, Product, RecognitionKind
+from ocop.products.models import Producer, ProducerKind, Product, RecognitionKind
 from ocop.products.queries.exports import export_register
 from ocop.units.models import Unit
 from ocop.units.queries import areas_now, home_area, ids_ever_below

@@ -12,7 +12,7 @@ from ocop.people.models import User
 from ocop.products import tasks
 from ocop.products.models import ImportRow, Product, RegisterImport
 from tests import world
-from tests.products.importing import HEAD, row, sheet
+from tests.products.importing import HEAD, body, row, sheet
 
 pytestmark = pytest.mark.django_db
 IMPORTS = "/api/register-imports"
@@ -98,7 +98,8 @@ def test_faults_come_page_by_page(monkeypatch):
     rows = [row(ten=f"Mắm {number}", sao="bảy") for number in range(5)]
     where = send(client, sheet(*rows))["Location"]
     tasks.preview_import.func(where.rpartition("/")[2])
-    seen, cursor = [], 0
+    seen: list[int] = []
+    cursor: int | None = 0
     while cursor is not None:
         page = client.get(f"{where}/faults", {"cursor": cursor}).json()
         seen += [fault["row"] for fault in page["items"]]
@@ -132,8 +133,8 @@ def test_strangers_and_wrong_scopes_get_nothing():
 def test_the_register_is_exported_to_whom_may_see_it():
     world.product()
     answer = caller(world.lan(), "read").get("/api/register.csv")
-    assert "Mắm tôm Giao Hưng" in b"".join(answer.streaming_content).decode("utf-8-sig")
+    assert "Mắm tôm Giao Hưng" in body(answer).decode("utf-8-sig")
     answer = caller(world.stranger(), "read").get("/api/register.csv")
-    assert "Mắm tôm" not in b"".join(answer.streaming_content).decode("utf-8-sig")
+    assert "Mắm tôm" not in body(answer).decode("utf-8-sig")
     assert caller(world.lan(), "read").get("/api/register.pdf").status_code == 422
     assert Client().get("/api/register.csv").status_code == 401

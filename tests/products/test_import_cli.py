@@ -43,14 +43,14 @@ def run(*words: object) -> int:
 
 
 @pytest.fixture
-def good(tmp_path) -> Path:
+def good(tmp_path: Path) -> Path:
     path = tmp_path / "so.xlsx"
     path.write_bytes(sheet(row()))
     return path
 
 
 @pytest.fixture
-def mixed(tmp_path) -> Path:
+def mixed(tmp_path: Path) -> Path:
     path = tmp_path / "lon.xlsx"
     path.write_bytes(sheet(row(), BAD))
     return path

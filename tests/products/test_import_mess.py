@@ -62,7 +62,7 @@ def test_unknown_columns_are_listed_and_can_be_named():
     made = previewed(data)
     assert [column.label for column in mapping_of(made).unknown] == ["Lời thêm của xã"]
     again = previewed(data, "chon.xlsx", choice=ColumnChoice({10: "note"}))
-    assert rows(again)[0].plan["product_columns"]["note"] == "Làng nghề trăm năm"
+    assert (rows(again)[0].plan or {})["product_columns"]["note"] == "Làng nghề trăm năm"
 
 
 def test_a_lost_cell_is_a_fault_that_says_so():

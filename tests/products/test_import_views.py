@@ -2,6 +2,7 @@
 
 import re
 from io import BytesIO
+from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -13,7 +14,7 @@ from ocop.people.models import Role, User
 from ocop.products import actions, tasks
 from ocop.products.models import ImportState, Product, RegisterImport
 from tests import world
-from tests.products.importing import HEAD, previewed, row, sheet, started, written
+from tests.products.importing import HEAD, body, previewed, row, sheet, started, written
 from tests.world import NOW
 
 pytestmark = pytest.mark.django_db
@@ -152,7 +153,7 @@ def test_failed_rows_come_back_with_their_reason_and_read_again():
     client = signed_in(world.minh())
     made = previewed(sheet(row(), BAD), by=world.minh())
     answer = client.get(page("import_failed", made, "xlsx"))
-    data = b"".join(answer.streaming_content)
+    data = body(answer)
     lines = [
         [cell.value for cell in line] for line in load_workbook(BytesIO(data)).active.iter_rows()
     ]
@@ -251,16 +252,16 @@ def test_the_bar_renews_itself_and_ends_with_the_whole_page():
 
 def test_the_template_is_narrowed_to_an_industry():
     answer = signed_in(world.minh()).get(reverse("products:import_template"), {"nganh": "II"})
-    assert b"".join(answer.streaming_content)[:2] == b"PK"
+    assert body(answer)[:2] == b"PK"
     assert "mau-so-san-pham-II.xlsx" in answer["Content-Disposition"]
 
 
 # --- export ----------------------------------------------------------------------------------
 
 
-def exported(user: User, **asked: object) -> str:
+def exported(user: User, **asked: Any) -> str:
     answer = signed_in(user).get(reverse("products:export"), {"dang": "csv", **asked})
-    return b"".join(answer.streaming_content).decode("utf-8-sig")
+    return body(answer).decode("utf-8-sig")
 
 
 def test_an_export_holds_what_the_list_shows():
@@ -293,5 +294,5 @@ def test_formulas_leave_as_text():
 
 def test_an_export_is_a_workbook_unless_asked_otherwise():
     answer = signed_in(world.minh()).get(reverse("products:export"), {"dang": "pdf"})
-    assert b"".join(answer.streaming_content)[:2] == b"PK"
+    assert body(answer)[:2] == b"PK"
     assert Role.PROVINCE_OFFICER in {one.role for one in world.minh().appointments.all()}

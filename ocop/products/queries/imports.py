@@ -21,9 +21,11 @@ def mapping_of(register_import: RegisterImport) -> ColumnMapping:
     return ColumnMapping(columns, stored["header_row"])
 
 
-def rows_in(register_import: RegisterImport, state: str) -> QuerySet[ImportRow]:
-    """The rows of one state in the order of the file."""
-    return register_import.rows.filter(state=state).order_by("number")
+def rows_in(register_import: RegisterImport, *states: str) -> QuerySet[ImportRow]:
+    """The rows of some states in the order of the file."""
+    # Not through `register_import.rows`: with deferred columns that asks once more for every row.
+    rows = ImportRow.objects.filter(register_import=register_import, state__in=states)
+    return rows.order_by("number")
 
 
 def faults_of(register_import: RegisterImport) -> Iterator[Mapping[str, Any]]:
@@ -45,7 +47,7 @@ def faults_after(
 
 def warnings_of(register_import: RegisterImport) -> Iterator[Mapping[str, Any]]:
     """Every remark on rows that are taken over, of the same shape as a fault."""
-    rows = register_import.rows.filter(state__in=GOOD).exclude(warnings=[]).order_by("number")
+    rows = rows_in(register_import, *GOOD).exclude(warnings=[])
     for row in rows.only("warnings").iterator(chunk_size=_CHUNK):
         yield from row.warnings
 
@@ -54,7 +56,7 @@ def changed_rows(register_import: RegisterImport) -> Iterator[dict[str, Any]]:
     """What changes in products on file: {row, product, changes: [{label, before, after}]}."""
     rows = rows_in(register_import, RowState.CHANGED).defer("cells", "draft", "warnings")
     for row in rows.iterator(chunk_size=_CHUNK):
-        yield {"row": row.number, "product": row.name, "changes": (row.plan or {})["changes"]}
+        yield {"row": row.number, "product": row.name, "changes": (row.plan or {}).get("changes", [])}
 
 
 def write_failed(register_import: RegisterImport, target: BinaryIO, *, file_format: str) -> int:

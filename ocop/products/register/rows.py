@@ -107,9 +107,10 @@ def _field(row: Row, context: Context, name: str) -> Cell:
 
 def _is_numbering(filled: Sequence[Cell]) -> bool:
     """(1) (2) (3) … under a header, as official forms have it."""
-    numbers = [key(shown(cell)) for cell in filled]
-    counted = [str(number) for number in range(1, len(numbers) + 1)]
-    return len(numbers) >= _LEAST_NUMBERING and numbers == counted
+    if len(filled) < _LEAST_NUMBERING:
+        return False
+    counted = enumerate(filled, start=1)
+    return all(key(shown(cell)) == str(number) for number, cell in counted)
 
 
 def _is_total(row: Row, filled: Sequence[Cell], context: Context) -> bool:

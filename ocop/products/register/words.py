@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ocop.kit.text import fold
 
@@ -9,6 +10,7 @@ _NOT_WORD = re.compile(r"[\W_]+")
 _SHORTEST_GUESS = 4
 
 
+@lru_cache(maxsize=8192)  # labels, kinds, groups and communes stand in every row
 def key(text: str) -> str:
     """The form in which two labels are the same label.
 

@@ -57,8 +57,15 @@ class Plan:
 
     def as_json(self) -> dict[str, Any]:
         """As it is stored."""
-        stored: dict[str, Any] = msgspec.to_builtins(self)
+        stored = _lean(msgspec.to_builtins(self))
+        for planned in stored.get("recognitions", ()):
+            planned["contents"] = _lean(planned["contents"])
         return stored
+
+
+def _lean(stored: dict[str, Any]) -> dict[str, Any]:
+    """Without empty fields, which their defaults bring back: half the rows is emptiness."""
+    return {key: value for key, value in stored.items() if value not in (None, "", [], {})}
 
 
 def plan_of(stored: Any) -> Plan:
@@ -68,18 +75,19 @@ def plan_of(stored: Any) -> Plan:
 
 def draft_as_json(draft: DraftRow) -> dict[str, Any]:
     """A draft as it is stored: without the cells, which only faulty rows keep."""
-    stored: dict[str, Any] = msgspec.to_builtins(draft)
+    stored = _lean(msgspec.to_builtins(draft))
     return {key: value for key, value in stored.items() if key not in {"cells", "warnings"}}
 
 
 def draft_of(stored: Any) -> DraftRow:
     """A stored draft."""
-    expires_on = stored["expires_on"]
-    recognitions = msgspec.convert(stored["recognitions"], tuple[DraftRecognition, ...])
+    ends = stored.get("expires_on")
     typed = {
-        "expires_on": date.fromisoformat(expires_on) if expires_on else None,
-        "recognitions": recognitions,
-        "old_codes": tuple(stored["old_codes"]),
+        "expires_on": date.fromisoformat(ends) if ends else None,
+        "recognitions": msgspec.convert(
+            stored.get("recognitions", ()), tuple[DraftRecognition, ...]
+        ),
+        "old_codes": tuple(stored.get("old_codes", ())),
     }
     return DraftRow(**{**stored, **typed})
 

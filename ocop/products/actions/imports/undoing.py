@@ -19,6 +19,7 @@ from django.utils import timezone
 from ocop.kit.errors import Conflict, require
 from ocop.people.models import User
 from ocop.products.actions.imports.mending import put, touch, write
+from ocop.products.actions.imports.plans import plan_of
 from ocop.products.actions.imports.running import wait_for_turn
 from ocop.products.actions.recognitions import refresh_star
 from ocop.products.actions.search_text import refresh_search_text
@@ -31,6 +32,7 @@ from ocop.products.models import (
     Recognition,
     RegisterImport,
 )
+from ocop.products.queries.imports import TO_WRITE, rows_in
 from ocop.products.rules import may_work_on_import
 
 _BATCH = 500
@@ -80,25 +82,30 @@ def undo_import(
 
 def _gathered(register_import: RegisterImport) -> _Back:
     back = _Back()
-    rows = register_import.rows.exclude(undo=None).order_by("number").only("undo")
+    rows = rows_in(register_import, *TO_WRITE).only("plan", "undo")
     for row in rows.iterator(chunk_size=_BATCH):
-        undo: dict[str, Any] = row.undo or {}
-        if made := undo.get("made_producer"):
-            back.made_producers.append(UUID(made))
-            back.versions[UUID(made)] = 1
+        plan, undo = plan_of(row.plan), row.undo or {}
         if edited := undo.get("producer"):
             back.producers[UUID(edited["id"])] = edited["before"]
             back.versions[UUID(edited["id"])] = edited["version"]
-        product = UUID(undo["product"])
-        back.versions[product] = undo["version"]
-        back.aliases += undo["aliases"]
-        if undo["made"]:
-            back.made.append(product)
-            continue
-        back.products[product] = undo["before"]
-        back.recognitions |= {int(pk): columns for pk, columns in undo["recognitions"].items()}
-        back.made_recognitions += undo["made_recognitions"]
+        if plan.new_producer:
+            back.made_producers.append(plan.producer)
+            back.versions[plan.producer] = 1
+        if plan.new_product:
+            back.made.append(plan.product)
+            back.versions[plan.product] = 1
+            back.aliases += plan.aliases
+        else:
+            _gather_changed(back, plan.product, undo)
     return back
+
+
+def _gather_changed(back: _Back, product: UUID, undo: dict[str, Any]) -> None:
+    back.versions[product] = undo["version"]
+    back.products[product] = undo["before"]
+    back.aliases += undo["aliases"]
+    back.recognitions |= {int(pk): columns for pk, columns in undo["recognitions"].items()}
+    back.made_recognitions += undo["made_recognitions"]
 
 
 def _refuse_edited(back: _Back) -> None:
