@@ -47,7 +47,12 @@ def _warm(n: Names) -> Event:
 def _lab(n: Names) -> Event:
     reports = [
         {"type": "Volume", "value": 0.18, "uom": "LTR", "chemicalSubstance": n.paper("substance")},
-        {"type": "MassConcentration", "microorganism": n.paper("microbe"), "value": 0.05, "uom": "A93"},
+        {
+            "type": "MassConcentration",
+            "microorganism": n.paper("microbe"),
+            "value": 0.05,
+            "uom": "A93",
+        },
         {"type": "Temperature", "value": 5, "uom": "CEL", "exception": "ALARM_CONDITION"},
     ]
     return measured("lab", n, minute=11, elements=[{"sensorReport": reports}])

@@ -6,6 +6,7 @@ from ocop_conformance.suites import (
     capture,
     controls,
     errors,
+    examples,
     formats,
     identity,
     operations,
@@ -28,6 +29,7 @@ EPCIS: tuple[Check, ...] = (
     *identity.SUITE,
     *formats.SUITE,
     *subscriptions.SUITE,
+    *examples.SUITE,
 )
 RESOLVER: tuple[Check, ...] = tuple(resolving.SUITE)
 ALL: tuple[Check, ...] = (*EPCIS, *RESOLVER)

@@ -20,7 +20,8 @@ def _anonymous(n: Names, mark: str) -> Event:
     """A rich event without eventID, about an item of its own."""
     made = next(one for one in events.things(n) if one["eventID"] == n.event_id("made"))
     rest = {name: value for name, value in made.items() if name != "eventID"}
-    return {**rest, "epcList": [n.item(f"anon-{mark}")]}
+    elsewhere = {**rest["bizLocation"], "id": n.place("anon")}
+    return {**rest, "epcList": [n.item(f"anon-{mark}")], "bizLocation": elsewhere}
 
 
 def _given_id(run: Run, one: Event, body: Any, media_type: str = JSON) -> str:

@@ -12,6 +12,7 @@ from ocop_conformance.run import Run, event_list
 from ocop_conformance.samples import SCHEDULE, destination, query_name
 
 SUITE = Suite("EPCIS 2.0 REST binding, named queries and subscriptions")
+_MINUTE = 75  # seconds: many servers look after their schedules once a minute
 _TOKEN = "ocx-signature-token"  # noqa: S105 (says who signs, guards nothing)
 
 
@@ -230,9 +231,9 @@ def only_matching(run: Run) -> None:
 def schedule(run: Run) -> None:
     every_second = {"second": "[0-59]"}
     _subscribed(run, "scheduled", schedule=every_second, reportIfEmpty=True)
-    found = _receiver(run).wait("/scheduled", seconds=run.aim.settle)
+    found = _receiver(run).wait("/scheduled", seconds=_MINUTE)
     if not found:
-        got = f"nothing within {run.aim.settle:g} s"
+        got = f"nothing within {_MINUTE} s"
         raise Failed("POST /scheduled (delivery)", "an empty EPCISQueryDocument", got)
     _document(found[0])
 
