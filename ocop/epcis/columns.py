@@ -55,18 +55,22 @@ class Facts(NamedTuple):
     epcs: list[EpcRow]
 
 
-def event_key(event_id: str, declaration: Mapping[str, Any] | None = None) -> UUID:
+def event_key(
+    event_id: str, declaration: Mapping[str, Any] | None = None, *, owner: int = 0
+) -> UUID:
     """The key of an event in the tables: half of the SHA-256 of its id.
 
     A declaration of error has the id of the event it withdraws and a key of its own, made from
-    what it declares: sent twice it is the same, two different declarations stand side by side.
+    what is declared by which owner: sent twice it is the same, two different declarations stand
+    side by side.
 
     >>> str(event_key("urn:uuid:1"))
     'b362f508-74c7-0202-3872-705f03475832'
     """
     text = canonical_id(event_id).encode()
     if declaration is not None:
-        text += b"\0" + orjson.dumps(declaration, option=orjson.OPT_SORT_KEYS)
+        said = orjson.dumps(declaration, option=orjson.OPT_SORT_KEYS)
+        text += b"\0%d\0" % owner + said
     return UUID(bytes=sha256(text).digest()[:16])
 
 

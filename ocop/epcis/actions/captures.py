@@ -135,7 +135,7 @@ def _record_events(job: CaptureJob, at: datetime, document: Document, report: Re
     """Everything of a document; what must not stay is rolled back to where this began."""
     with transaction.atomic():
         arrival = Arrival(job.owner, job.pk, at)
-        for batch in batches(document.events, limits=limits.content(at)):
+        for batch in batches(document.events, owner=job.owner.pk, limits=limits.content(at)):
             _store_batch(job, batch, arrival, report)
         _require_sound(document)
         if job.behaviour == Behaviour.ROLLBACK and report.counts[REJECTED]:

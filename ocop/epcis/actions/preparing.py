@@ -40,7 +40,7 @@ class Judged(NamedTuple):
     faults: tuple[EventFault, ...] = ()
 
 
-def judge(event: Event, *, limits: content.Limits) -> Judged:
+def judge(event: Event, *, owner: int, limits: content.Limits) -> Judged:
     """Check an event and, when nothing is wrong with it, lay it out."""
     given = event.body.get("eventID")
     given_id = given if isinstance(given, str) else ""
@@ -54,7 +54,9 @@ def judge(event: Event, *, limits: content.Limits) -> Judged:
     prepared = Prepared(
         event=event,
         event_id=event_id,
-        key=original if declaration is None else columns.event_key(event_id, declaration),
+        key=original
+        if declaration is None
+        else columns.event_key(event_id, declaration, owner=owner),
         declares=None if declaration is None else original,
         digest=hash_id[_DIGEST],
         facts=columns.facts_of(event),
@@ -62,17 +64,19 @@ def judge(event: Event, *, limits: content.Limits) -> Judged:
     return Judged(event.index, event_id, prepared)
 
 
-def batches(events: Iterable[Event], *, limits: content.Limits) -> Iterator[list[Judged]]:
-    """All events of a document, judged, in lists short enough for memory."""
+def batches(
+    events: Iterable[Event], *, owner: int, limits: content.Limits
+) -> Iterator[list[Judged]]:
+    """All events of a document of an owner, judged, in lists short enough for memory."""
     source = iter(events)
-    while batch := _judged(islice(source, BATCH), limits):
+    while batch := _judged(islice(source, BATCH), owner, limits):
         yield batch
 
 
-def _judged(events: Iterable[Event], limits: content.Limits) -> list[Judged]:
+def _judged(events: Iterable[Event], owner: int, limits: content.Limits) -> list[Judged]:
     """Events are trees: looking for circles among them every 700 objects costs a tenth of all."""
     gc.disable()
     try:
-        return [judge(event, limits=limits) for event in events]
+        return [judge(event, owner=owner, limits=limits) for event in events]
     finally:
         gc.enable()
