@@ -108,13 +108,13 @@ class FakeEpcis:
         inner = inner.get("queryResults", {}).get("resultsBody", inner)
         behaviour = request.headers.get("gs1-capture-error-behaviour", "rollback")
         errors = self._record(inner["eventList"], behaviour)
-        job = {
-            "captureID": str(len(self.jobs)), "createdAt": _now(), "finishedAt": _now(),
+        job_id = str(len(self.jobs))
+        self.jobs[job_id] = {
+            "captureID": job_id, "createdAt": _now(), "finishedAt": _now(),
             "running": "endless jobs" in self.defects, "success": not errors,
             "captureErrorBehaviour": behaviour, "errors": errors,
         }  # fmt: skip
-        self.jobs[job["captureID"]] = job
-        return Reply(202, b"", {**JSON, "Location": f"/capture/{job['captureID']}"})
+        return Reply(202, b"", {**JSON, "Location": f"/capture/{job_id}"})
 
     def _record(self, given: list[Event], behaviour: str) -> list[Mapping[str, str]]:
         """Store what is right; the errors."""

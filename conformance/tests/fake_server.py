@@ -89,8 +89,8 @@ def result_of(check: Check, answers: Answers, aim: Aim, *, resolver: bool = Fals
     """What comes of one check before this server."""
     with serving(answers) as address:
         client = client_of(address, Authorization="Bearer good")
-        sides = (None, client) if resolver else (client, None)
-        run = Run(*sides, aim=aim, names=Names(new_run_id()))
+        epcis, other = (None, client) if resolver else (client, None)
+        run = Run(epcis, other, aim=aim, names=Names(new_run_id()))
         try:
             return one_result(check, run)
         finally:

@@ -192,7 +192,7 @@ def _is_subscription(run: Run, answer: Answer) -> None:
 _get("/", _is_root)
 _get("/capture", _is_job_list)
 _get("/capture/{captureID}", _is_job)
-_get("/events", lambda run, answer: _has_events(run, answer), "perPage=1")
+_get("/events", _has_events, "perPage=1")
 _get("/events/{eventID}", _has_events)
 for _name, _one in COLLECTIONS.items():
     _get(f"/{_name}", _is_collection, "perPage=2")
