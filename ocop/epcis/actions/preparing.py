@@ -1,12 +1,11 @@
 """From a document to rows that can be stored: every event judged, named by its hash, laid out."""
 
-import gc
 from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import NamedTuple
 from uuid import UUID
 
-from ocop.epcis import columns, content
+from ocop.epcis import collector, columns, content
 from ocop.epcis.canonical import event_hash
 from ocop.epcis.event import Event
 from ocop.epcis.faults import EventFault
@@ -74,9 +73,5 @@ def batches(
 
 
 def _judged(events: Iterable[Event], owner: int, limits: content.Limits) -> list[Judged]:
-    """Events are trees: looking for circles among them every 700 objects costs a tenth of all."""
-    gc.disable()
-    try:
+    with collector.resting():
         return [judge(event, owner=owner, limits=limits) for event in events]
-    finally:
-        gc.enable()

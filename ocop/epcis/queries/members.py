@@ -7,7 +7,6 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
-from uuid import UUID
 
 import orjson
 from django.db import connection
@@ -19,20 +18,25 @@ _FIELDS = (
     "parentID", "epcList", "childEPCs", "inputEPCList", "outputEPCList", "quantityList",
     "childQuantityList", "inputQuantityList", "outputQuantityList", "transformationID",
 )  # fmt: skip
+_MANY = "string_to_array(%s, E'\\n')"  # 100,000 values are one text: no identifier has a line break
 _PARTS = ", ".join(f"'{name}', body->'{name}'" for name in _FIELDS)
 
 
 class Row(NamedTuple):
-    """One identifier in one event, as the index has it."""
+    """One identifier in one event, as the index has it.
+
+    A wide level has 100,000 of these, so keys are plain text and `at` counts microseconds since
+    1970: both are read and compared many times faster than their objects.
+    """
 
     epc: str
-    event: UUID
+    event: str
     role: int
     type: str
     action: str
-    event_time: datetime
+    at: int
     parent: str | None
-    declares: UUID | None
+    declares: str | None
     owner_id: int
 
 
@@ -40,7 +44,7 @@ class Row(NamedTuple):
 class Members:
     """An event with everything that stands in it."""
 
-    key: UUID
+    key: str
     event_id: str
     event_time: datetime
     transformation: str
@@ -55,15 +59,16 @@ def index_rows_of(epcs: Collection[str], viewer: Viewer) -> list[Row]:
     """All visible index rows of these identifiers."""
     seen, values = viewer.condition
     statement = (
-        "SELECT epc, event, role, type, action, event_time, parent, declares, owner_id"  # noqa: S608
-        f" FROM epcis_eventepc WHERE epc = ANY(%s) AND {seen}"
+        "SELECT epc, event::text, role, type, action,"  # noqa: S608 (clauses of our own)
+        " (extract(epoch FROM event_time) * 1000000)::bigint, parent, declares::text, owner_id"
+        f" FROM epcis_eventepc WHERE epc = ANY({_MANY}) AND {seen}"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [list(epcs), *values])
+        cursor.execute(statement, ["\n".join(epcs), *values])
         return [Row(*row) for row in cursor.fetchall()]
 
 
-def members_of(keys: Collection[UUID], viewer: Viewer) -> dict[UUID, Members]:
+def members_of(keys: Collection[str], viewer: Viewer) -> dict[str, Members]:
     """The members of these events; transformations bring those of their whole process."""
     found = _members(keys, viewer)
     processes = {one.transformation for one in found.values() if one.transformation}
@@ -84,16 +89,16 @@ def standing(rows: Collection[Row]) -> list[Row]:
     ]
 
 
-def _members(keys: Collection[UUID], viewer: Viewer) -> dict[UUID, Members]:
+def _members(keys: Collection[str], viewer: Viewer) -> dict[str, Members]:
     if not keys:
         return {}
     seen, values = viewer.condition
     statement = (
-        f"SELECT key, event_id, event_time, transformation_id, jsonb_build_object({_PARTS})::text"  # noqa: S608
-        f" FROM epcis_event WHERE key = ANY(%s) AND {seen}"
+        f"SELECT key::text, event_id, event_time, transformation_id, jsonb_build_object({_PARTS})::text"  # noqa: S608
+        f" FROM epcis_event WHERE key = ANY({_MANY}::uuid[]) AND {seen}"
     )
     with connection.cursor() as cursor:
-        cursor.execute(statement, [list(keys), *values])
+        cursor.execute(statement, ["\n".join(keys), *values])
         return {row[0]: _read(row) for row in cursor.fetchall()}
 
 
@@ -103,8 +108,10 @@ def _read(row: tuple[Any, ...]) -> Members:
     return Members(key, event_id, event_time, transformation, tuple(index_rows(body)))
 
 
-def event_ids(keys: Iterable[UUID]) -> dict[UUID, str]:
+def event_ids(keys: Iterable[str]) -> dict[str, str]:
     """The ids of events that were found by key."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT key, event_id FROM epcis_event WHERE key = ANY(%s)", [list(keys)])
+        cursor.execute(
+            "SELECT key::text, event_id FROM epcis_event WHERE key = ANY(%s::uuid[])", [list(keys)]
+        )
         return dict(cursor.fetchall())

@@ -14,10 +14,11 @@ twice, so circles end by themselves.
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
-from uuid import UUID
+from typing import NamedTuple
 
+from ocop.epcis import collector
 from ocop.epcis.columns import EpcRow
 from ocop.epcis.models import Role
 from ocop.epcis.queries.balance import Balance, balances
@@ -36,8 +37,7 @@ OUTPUTS = frozenset({Role.OUTPUT, Role.OUTPUT_QUANTITY})
 CHILDREN = frozenset({Role.CHILD, Role.CHILD_QUANTITY})
 _LISTED = frozenset({Role.EPC, Role.QUANTITY, Role.PARENT})
 _TAKES_OFF = "DELETE"
-_BEGIN = datetime.min.replace(tzinfo=UTC)
-_END = datetime.max.replace(tzinfo=UTC)
+_BEGIN, _END = -(2**63), 2**63  # microseconds around 1970: always, for a walk
 MOST_NODES = 500_000
 DEEPEST = 50
 
@@ -58,14 +58,13 @@ class Way(StrEnum):
     CARRIER = "carrier"
 
 
-@dataclass(frozen=True, slots=True)
-class Node:
+class Node(NamedTuple):
     """An identifier the walk reached: at which depth, which way, through which event."""
 
     epc: str
     depth: int
     way: Way
-    event: UUID | None = None
+    event: str | None = None
     source: str | None = None
 
 
@@ -87,9 +86,9 @@ class Trace:
 
     nodes: dict[str, Node] = field(default_factory=dict)
     processes: dict[str, Process] = field(default_factory=dict)
-    withdrawn: set[UUID] = field(default_factory=set)
-    events: set[UUID] = field(default_factory=set)
-    passed: set[UUID] = field(default_factory=set)
+    withdrawn: set[str] = field(default_factory=set)
+    events: set[str] = field(default_factory=set)
+    passed: set[str] = field(default_factory=set)
     complete: bool = True
 
     @property
@@ -102,7 +101,7 @@ class Trace:
         return sorted(event_ids(self.withdrawn).values())
 
 
-Window = tuple[datetime, datetime]
+Window = tuple[int, int]
 Arrival = tuple[Node, Window]
 
 
@@ -118,6 +117,13 @@ def walk(
 
     Roots are canonical identifiers of things, lots, containers or business transactions.
     """
+    with collector.resting():
+        return _walked(roots, direction, viewer, depth=depth, most=most)
+
+
+def _walked(
+    roots: Iterable[str], direction: Direction, viewer: Viewer, *, depth: int, most: int
+) -> Trace:
     trace = Trace()
     level: list[Arrival] = [(Node(root, 0, Way.ROOT), (_BEGIN, _END)) for root in roots]
     carried: dict[str, Window] = {}
@@ -175,7 +181,7 @@ def _standing(rows: list[Row], trace: Trace) -> dict[str, list[Row]]:
     return found
 
 
-def _note_process(trace: Trace, event: Members, members: dict[UUID, Members]) -> None:
+def _note_process(trace: Trace, event: Members, members: dict[str, Members]) -> None:
     """Draw the balance of a transformation, once per process."""
     name = event.transformation or event.event_id
     if name in trace.processes:
@@ -188,7 +194,7 @@ def _note_process(trace: Trace, event: Members, members: dict[UUID, Members]) ->
         trace.processes[name] = Process(event.event_id, event.event_time, balance)
 
 
-def _process(event: Members, members: dict[UUID, Members]) -> Iterator[Members]:
+def _process(event: Members, members: dict[str, Members]) -> Iterator[Members]:
     """The event and those that share its transformationID."""
     if not event.transformation:
         yield event
@@ -212,7 +218,7 @@ class _Reading:
     def target(self) -> frozenset[int]:
         return OUTPUTS if self.direction is Direction.FORWARD else INPUTS
 
-    def keys(self, node: Node, window: Window) -> Iterator[UUID]:
+    def keys(self, node: Node, window: Window) -> Iterator[str]:
         """Events whose members are needed to go on from a node; each leads on once."""
         for row in self.rows.get(node.epc, ()):
             wanted = self._leads_on(row, node) or _may_empty(row, node)
@@ -228,21 +234,24 @@ class _Reading:
         opens = row.role == Role.PARENT and row.action != _TAKES_OFF
         return opens or (row.role == Role.TRANSACTION and node.way is Way.ROOT)
 
-    def steps(self, node: Node, window: Window, members: dict[UUID, Members]) -> Iterator[Arrival]:
+    def steps(self, node: Node, window: Window, members: dict[str, Members]) -> Iterator[Arrival]:
         """Where one gets from a node."""
         passed = self.trace.passed
         for row in self.rows.get(node.epc, ()):
             event = members.get(row.event)
-            fresh = event is not None and row.event not in passed and _inside(row, window)
-            if event is not None and fresh and self._leads_on(row, node):
+            if event is None or row.event in passed or not _inside(row, window):
+                continue
+            if self._leads_on(row, node):
                 passed.add(row.event)
                 yield from self._members(node, event, members)
         yield from self._carriers(node, self._until_emptied(node, window, members))
 
-    def _until_emptied(self, node: Node, window: Window, members: dict[UUID, Members]) -> Window:
+    def _until_emptied(self, node: Node, window: Window, members: dict[str, Members]) -> Window:
         """A carrier that was emptied as a whole carries no longer."""
+        if node.way is not Way.CARRIER:
+            return window
         emptied = [
-            row.event_time
+            row.at
             for row in self.rows.get(node.epc, ())
             if _inside(row, window) and _may_empty(row, node)
             if row.event in members and not members[row.event].having(CHILDREN)
@@ -250,7 +259,7 @@ class _Reading:
         return window[0], min([window[1], *emptied])
 
     def _members(
-        self, node: Node, event: Members, members: dict[UUID, Members]
+        self, node: Node, event: Members, members: dict[str, Members]
     ) -> Iterator[Arrival]:
         depth = node.depth + 1
         for row in self._targets(event, members):
@@ -258,7 +267,7 @@ class _Reading:
                 way = Way.TRANSFORMED if row.role in INPUTS | OUTPUTS else Way.CONTENTS
                 yield Node(row.epc, depth, way, event.key, node.epc), (_BEGIN, _END)
 
-    def _targets(self, event: Members, members: dict[UUID, Members]) -> Iterator[EpcRow]:
+    def _targets(self, event: Members, members: dict[str, Members]) -> Iterator[EpcRow]:
         if event.having(INPUTS | OUTPUTS):
             for one in _process(event, members):
                 yield from one.having(self.target)
@@ -268,19 +277,24 @@ class _Reading:
     def _carriers(self, node: Node, window: Window) -> Iterator[Arrival]:
         """The containers a thing was in, each for the time it was there."""
         rows = [row for row in self.rows.get(node.epc, ()) if row.role in CHILDREN and row.parent]
-        rows.sort(key=lambda row: row.event_time)
+        if len(rows) > 1:
+            rows.sort(key=_moment)
         for place, row in enumerate(rows):
             if row.action == _TAKES_OFF:
                 continue
             until = _taken_out(row, rows[place + 1 :])
-            start, end = max(window[0], row.event_time), min(window[1], until)
+            start, end = max(window[0], row.at), min(window[1], until)
             if start <= end and row.parent is not None:
                 step = Node(row.parent, node.depth + 1, Way.CARRIER, row.event, node.epc)
                 yield step, (start, end)
 
 
+def _moment(row: Row) -> int:
+    return row.at
+
+
 def _inside(row: Row, window: Window) -> bool:
-    return window[0] <= row.event_time <= window[1]
+    return window[0] <= row.at <= window[1]
 
 
 def _may_empty(row: Row, node: Node) -> bool:
@@ -289,7 +303,7 @@ def _may_empty(row: Row, node: Node) -> bool:
     return taken and node.way is Way.CARRIER
 
 
-def _taken_out(row: Row, later: Iterable[Row]) -> datetime:
+def _taken_out(row: Row, later: Iterable[Row]) -> int:
     """When a thing left its container: taken out of it, or put into another one.
 
     A lot may be in several containers at once, so for lots only taking out counts.
@@ -298,7 +312,7 @@ def _taken_out(row: Row, later: Iterable[Row]) -> datetime:
         if other.type != row.type:
             continue
         if other.action == _TAKES_OFF and other.parent == row.parent:
-            return other.event_time
+            return other.at
         if other.action == "ADD" and other.parent != row.parent and row.role == Role.CHILD:
-            return other.event_time
+            return other.at
     return _END
