@@ -1,6 +1,6 @@
 # Two commands do everything: `make run` shows the product, `make test` proves it.
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check bench format clean
+.PHONY: help setup run test conformance check bench format clean
 PYTHON ?= python3
 BIN := .venv/bin
 export PATH := $(CURDIR)/$(BIN):$(PATH)
@@ -24,6 +24,9 @@ run: setup ## Start the product with the demo province (OCOP_PORT changes the po
 
 test: setup ## Unit, integration and, where Chromium is present, browser tests
 	@$(BIN)/python -m tests
+
+conformance: setup ## Run the conformance tool against our own server over HTTP
+	@$(BIN)/python -m pytest -q tests/conformance/test_our_server.py
 
 check: setup ## Style, types, imports, migrations, page weights
 	@$(BIN)/ruff check .
