@@ -200,9 +200,7 @@ def _group(code: str) -> str:
     return code
 
 
-def _item(
-    row: Product, names: dict[int, Any], links: dict[UUID, str], on: date
-) -> dict[str, Any]:
+def _item(row: Product, names: dict[int, Any], links: dict[UUID, str], on: date) -> dict[str, Any]:
     star = row.star_on(on)
     return {
         "id": row.pk,

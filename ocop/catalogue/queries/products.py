@@ -21,22 +21,24 @@ NEWEST_READ = 48
 
 
 class ShortPaginator(Paginator):  # type: ignore[type-arg]
-    """Pages over the first 1,000 rows; `more` says that there are others."""
+    """Pages over the first rows; `more` says that there are others."""
+
+    most: int = MOST_SHOWN
 
     @cached_property
     def _found(self) -> int:
         rows = cast("QuerySet[Any]", self.object_list)
-        return rows.order_by()[: MOST_SHOWN + 1].count()
+        return rows.order_by()[: self.most + 1].count()
 
     @cached_property
     def count(self) -> int:
         """Rows that can be paged through."""
-        return min(self._found, MOST_SHOWN)
+        return min(self._found, self.most)
 
     @property
     def more(self) -> bool:
         """Whether rows were left out."""
-        return self._found > MOST_SHOWN
+        return self._found > self.most
 
 
 @dataclass(frozen=True, slots=True)

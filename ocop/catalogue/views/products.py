@@ -15,7 +15,7 @@ from ocop.catalogue.caching import public_page
 from ocop.catalogue.forms import ProductSearch
 from ocop.catalogue.queries.cards import cards_of
 from ocop.catalogue.queries.communes import province
-from ocop.catalogue.queries.products import ShortPaginator
+from ocop.catalogue.queries.products import MOST_SHOWN, ShortPaginator
 from ocop.catalogue.structured import (
     absolute,
     social_picture,
@@ -23,7 +23,7 @@ from ocop.catalogue.structured import (
 from ocop.products.classification import place, places
 from ocop.products.models import Product
 from ocop.products.queries import ProductFilter, narrowed, with_list_columns
-from ocop.products.queries.search import names_near
+from ocop.products.queries.search import RANKED, names_near
 from ocop.units.finding import Candidate, Match, State, choices_of, find_area
 
 PER_PAGE = 24
@@ -47,8 +47,9 @@ def products(request: HttpRequest) -> HttpResponse:
     form.is_valid()
     asked = form.cleaned_data
     match = _commune(asked.get("xa", ""), today)
-    rows = narrowed(Product.objects.public(), _filter(asked, match), on=today)
+    rows = narrowed(Product.objects.public(), _filter(asked, match), on=today, whole=False)
     paginator = ShortPaginator(with_list_columns(rows), PER_PAGE)
+    paginator.most = RANKED if asked.get("q") else MOST_SHOWN
     page = paginator.get_page(request.GET.get("page"))
     found = list(page.object_list)
     context = {

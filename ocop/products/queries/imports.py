@@ -56,7 +56,11 @@ def changed_rows(register_import: RegisterImport) -> Iterator[dict[str, Any]]:
     """What changes in products on file: {row, product, changes: [{label, before, after}]}."""
     rows = rows_in(register_import, RowState.CHANGED).defer("cells", "draft", "warnings")
     for row in rows.iterator(chunk_size=_CHUNK):
-        yield {"row": row.number, "product": row.name, "changes": (row.plan or {}).get("changes", [])}
+        yield {
+            "row": row.number,
+            "product": row.name,
+            "changes": (row.plan or {}).get("changes", []),
+        }
 
 
 def write_failed(register_import: RegisterImport, target: BinaryIO, *, file_format: str) -> int:

@@ -52,13 +52,18 @@ class ProductFilter:
         return replace(self, **{name: defaults[name]})
 
 
-def narrowed(products: ProductQuerySet, by: ProductFilter, *, on: date) -> ProductQuerySet:
-    """The rows that meet every condition, in the asked order."""
+def narrowed(
+    products: ProductQuerySet, by: ProductFilter, *, on: date, whole: bool = True
+) -> ProductQuerySet:
+    """The rows that meet every condition, in the asked order.
+
+    Not `whole`: of a question with very many answers the best few hundred are enough.
+    """
     if by.group:
         products = products.in_group(by.group)
     products = products.filter(*_star_conditions(by, on), *_producer_conditions(by))
     if by.q:  # last: a broad question is ranked among a part of what meets the other conditions
-        products = found_by(products, by.q, keep_order=by.order == "", on=on)
+        products = found_by(products, by.q, keep_order=by.order == "", whole=whole, on=on)
     return ordered(products, by.order, searching=bool(by.q))
 
 

@@ -3,7 +3,8 @@
 Every word of the question must begin a word of `search_text`. When nothing is found that way, words
 of the register one letter away stand in (`near_words`). Names written with the same marks as the
 question come first. A question that fits more than `RANKED` products is ranked among those whose
-names begin with it and the first `RANKED` others, so that it costs the same however many there are.
+names begin with it and the first `RANKED` others, so that it costs the same however many there are;
+asked for the `whole`, all of them come by name.
 """
 
 from collections.abc import Iterable, Sequence
@@ -20,14 +21,19 @@ from ocop.products.models.products import ProductQuerySet
 
 LONGEST_QUERY = 120
 MOST_WORDS = 12
-RANKED = 1000
+RANKED = 400
 _SHORTEST_MENDED = 3  # letters; every shorter word is one letter away from too many others
 _ALTERNATIVES = 8
 _LETTERS = "abcdefghijklmnopqrstuvwxz"  # y is folded to i
 
 
 def found_by(
-    products: ProductQuerySet, query: str, *, keep_order: bool = True, on: date | None = None
+    products: ProductQuerySet,
+    query: str,
+    *,
+    keep_order: bool = True,
+    whole: bool = False,
+    on: date | None = None,
 ) -> ProductQuerySet:
     """Products that answer the question, best first unless another order is asked for later.
 
@@ -41,9 +47,10 @@ def found_by(
     found = _ids(products, exact)
     if not found:
         return _nearly(products, asked)
-    if not keep_order:
-        return products.filter(_every_word(exact))
-    if len(found) > RANKED:
+    broad = len(found) > RANKED
+    if not keep_order or (broad and whole):
+        return products.filter(_every_word(exact)).order_by("sort_key", "pk")
+    if broad:
         found = [*_beginning(products, fold(text)), *found[:RANKED]]
     return _best_first(products.filter(pk__in=set(found)), text, asked, on)
 
