@@ -130,14 +130,6 @@ def test_a_file_that_contradicts_itself_is_refused_with_every_line(tmp_path):
     ]  # fmt: skip
 
 
-def test_one_province_can_be_loaded_alone():
-    Unit.objects.exclude(area=None).delete()
-    Unit.objects.all().delete()
-    load_territory(at=LOADED_AT, provinces=["35", "36", "37"])
-    assert len(tree_on(OLD)) == 3 + 22 + 398
-    assert len(tree_on(NEW)) == 1 + 129
-
-
 # constraints ------------------------------------------------------------------------------------
 
 
