@@ -1,5 +1,5 @@
-"""Tests of units run on the whole country."""
+"""Tests of units run on the whole country, or on three provinces where these will do."""
 
-from tests.country import country, country_database
+from tests.country import country, country_database, three_provinces
 
-__all__ = ["country", "country_database"]
+__all__ = ["country", "country_database", "three_provinces"]

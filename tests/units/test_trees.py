@@ -24,7 +24,7 @@ from ocop.units.queries import (
 from tests.country import TODAY
 from tests.units.places import NEW, OLD, pk, unit
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("three_provinces")]
 
 
 def count_queries(call) -> int:
