@@ -91,7 +91,9 @@ def _parameter(document: dict[str, Any], row: dict[str, Any]) -> Field:
 
 def _answer(document: dict[str, Any], call: dict[str, Any]) -> list[Field]:
     """The columns of a good answer."""
-    good: dict[str, Any] = next((v for k, v in call["responses"].items() if str(k).startswith("2")), {})
+    good: dict[str, Any] = next(
+        (v for k, v in call["responses"].items() if str(k).startswith("2")), {}
+    )
     schema = good.get("content", {}).get("application/json", {}).get("schema", {})
     shape = _resolved(document, schema)
     return [
