@@ -81,16 +81,25 @@ def of_document(fault: EventFault) -> EpcisProblem:
     return EpcisProblem(name, fault.sentence, faults=[fault])
 
 
+def storable(text: str) -> str:
+    """A text any database and any client takes: no NUL, no half characters.
+
+    >>> storable("a\\x00b\\ud800") == "a\\ufffdb?"
+    True
+    """
+    return text.replace("\0", "\ufffd").encode("utf-8", "replace").decode()
+
+
 def from_fault(fault: EventFault) -> dict[str, Any]:
     """One fault as a problem document: which event, where in it, what, what to do."""
     found: dict[str, Any] = {
         "type": "epcisException:ValidationException",
         "title": "Warning" if fault.warning else "Validation error",
         "status": 400,
-        "detail": fault.sentence,
-        "path": fault.path,
+        "detail": storable(fault.sentence),
+        "path": storable(fault.path),
         "code": fault.code,
-        "remedy": fault.how_to_fix,
+        "remedy": storable(fault.how_to_fix),
     }
     if fault.index != DOCUMENT:
         found["index"] = fault.index

@@ -9,6 +9,7 @@ from hashlib import sha256
 from typing import Any
 from uuid import UUID
 
+import orjson
 from django.db import OperationalError, connection, transaction
 from django.utils import timezone
 from procrastinate.contrib.django import app as jobs
@@ -21,9 +22,9 @@ from ocop.epcis.actions.parties import own_party
 from ocop.epcis.actions.preparing import Judged, Prepared, batches
 from ocop.epcis.actions.storing import Arrival, Known, known, store
 from ocop.epcis.event import Document
-from ocop.epcis.faults import BadDocument, EventFault, pointer
+from ocop.epcis.faults import BadDocument, EventFault, bad_document, pointer
 from ocop.epcis.models import Behaviour, CaptureJob, Subscription
-from ocop.epcis.problems import from_fault
+from ocop.epcis.problems import from_fault, storable
 from ocop.epcis.rules import may_capture
 from ocop.kit.errors import require, require_aware
 from ocop.people.models import User
@@ -47,7 +48,7 @@ class Report:
     def add(self, judged: Judged, outcome: str, faults: tuple[EventFault, ...] = ()) -> None:
         """Note one event; of the faults, so many are kept that the report stays readable."""
         self.outcome.append(outcome)
-        self.event_ids.append(judged.event_id.replace("\n", " "))
+        self.event_ids.append(storable(judged.event_id.replace("\n", " ")))
         room = limits.ERRORS_KEPT - len(self.errors)
         self.errors.extend(from_fault(fault) for fault in faults[: max(0, room)])
 
@@ -150,6 +151,17 @@ def _require_sound(document: Document) -> None:
     faults = schema.document_faults(document.shell) if document.shell else []
     if faults:
         raise BadDocument(faults[0])
+    if not _is_storable(document.shell):
+        what = "Có ký tự điều khiển không nhìn thấy ngoài các sự kiện (đầu tài liệu)."
+        raise bad_document("", what, "Xóa và gõ lại đoạn đó.", "control_character")
+
+
+def _is_storable(shell: Any) -> bool:
+    """Whether the database can keep every text around the events."""
+    try:
+        return b"\\u0000" not in orjson.dumps(shell)
+    except TypeError:  # half of a surrogate pair
+        return False
 
 
 def _store_batch(job: CaptureJob, batch: list[Judged], arrival: Arrival, report: Report) -> None:

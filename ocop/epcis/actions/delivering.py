@@ -33,6 +33,7 @@ WAITS = tuple(
     for seconds in (60, 300, 1800, 7200, 18_000, 36_000, 50_400, 72_000, 86_400)
 )
 KEPT = timedelta(days=30)  # how long the log of finished deliveries is kept
+_LONGEST_RECORDING = timedelta(days=1)  # a job that waits longer no longer holds others up
 _CLAIM = timedelta(minutes=2)  # for so long nobody else sends what one worker has taken
 _GIVEN_UP = (410,)
 
@@ -50,7 +51,7 @@ def horizon(at: datetime) -> datetime:
     """Before this record time no event can appear any more: what is being recorded comes after."""
     waiting = CaptureJob.objects.filter(finished_at=None).order_by("created_at")
     first = waiting.values_list("created_at", flat=True).first()
-    return at if first is None else min(at, first)
+    return at if first is None else min(at, max(first, at - _LONGEST_RECORDING))
 
 
 def due_subscriptions(*, at: datetime) -> list[UUID]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 
 import orjson
-from django.db import OperationalError
+from django.db import DataError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import timezone
 from django.views.decorators.csrf import csrf_exempt
@@ -84,6 +84,8 @@ def _answered(
     if len(request.META.get("QUERY_STRING", "")) > limits.LONGEST_QUERY:
         detail = f"Chuỗi truy vấn dài hơn {limits.LONGEST_QUERY} byte. Dùng truy vấn đặt tên."
         raise EpcisProblem("URITooLongException", detail)
+    if "%00" in request.META.get("QUERY_STRING", "") or "\0" in request.path:
+        raise EpcisProblem("QueryParameterException", "Địa chỉ chứa ký tự NUL. Xóa ký tự đó.")
     scope = TokenScope.EPCIS_CAPTURE if capturing and method == "POST" else TokenScope.EPCIS_QUERY
     caller = _caller(request, scope)
     agree_on_versions(request)
@@ -141,6 +143,11 @@ def _of_database(error: Any) -> EpcisProblem | None:
     return EpcisProblem("QueryTooComplexException", detail)
 
 
+def _of_text(error: Any) -> EpcisProblem:
+    detail = "Có giá trị không lưu được (ký tự điều khiển, số hoặc ngày quá lớn)."
+    return EpcisProblem("ValidationException", detail)
+
+
 _PROBLEMS: dict[type[Exception], Callable[[Any], EpcisProblem | None]] = {
     BadDocument: lambda error: of_document(error.fault),
     BadQuery: _of_query,
@@ -151,6 +158,7 @@ _PROBLEMS: dict[type[Exception], Callable[[Any], EpcisProblem | None]] = {
         "NoSuchResourceException", "Không có mục này, hoặc không được xem."
     ),
     OperationalError: _of_database,
+    DataError: _of_text,
 }
 
 
