@@ -4,10 +4,11 @@ Identifiers stand URL-encoded in paths; servers decode them, so they may hold sl
 longer address of each pair comes first.
 """
 
-from django.urls import path, register_converter
+from django.urls import path, re_path, register_converter
 
 from ocop.epcis.queries.collections import COLLECTIONS
 from ocop.epcis.views import captures, collections, events, queries, tokens, trace
+from ocop.epcis.views.door import nowhere
 
 app_name = "epcis"
 
@@ -47,4 +48,5 @@ urlpatterns = [
     path("<collection:name>", collections.member_list, name="members"),
     path("<collection:name>/<path:value>/events", collections.member_events, name="member_events"),
     path("<collection:name>/<path:value>", collections.member, name="member"),
+    re_path(r"^(?P<rest>(?s:.*))$", nowhere),
 ]

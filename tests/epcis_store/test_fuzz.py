@@ -50,7 +50,7 @@ METHODS = st.sampled_from(["GET", "POST", "DELETE", "OPTIONS", "HEAD", "PUT"])
 def addresses(value: str) -> list[str]:
     """Every address of the interface with a value in its places."""
     found = []
-    for pattern in urlpatterns:
+    for pattern in urlpatterns[:-1]:  # the last leads nowhere
         route = (
             str(pattern.pattern)
             .replace("<collection:name>", "epcs")

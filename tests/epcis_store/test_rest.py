@@ -93,6 +93,13 @@ def test_another_method_is_405_with_allow(as_hoa):
     assert (answer.status_code, answer["Allow"]) == (405, "GET, POST, OPTIONS")
 
 
+def test_what_leads_nowhere_is_a_problem_document(as_hoa):
+    for path in ("nothing", "events/", "capture/x", "events/%0A", "epcs/a%0Ab"):
+        answer = as_hoa.get(f"/epcis/{path}")
+        assert answer.status_code == 404, path
+        assert answer["Content-Type"] == "application/problem+json"
+
+
 # --- capture ------------------------------------------------------------------------------------
 
 

@@ -182,3 +182,10 @@ def problem_response(
     elif problem.name == "CaptureLimitExceededException":
         headers.update(capture_limits())
     return HttpResponse(body, status=problem.status, content_type=kind, headers=headers)
+
+
+@csrf_exempt
+def nowhere(request: HttpRequest, rest: str = "") -> HttpResponse:
+    """Below /epcis, what leads nowhere is a problem document as well."""
+    detail = "Không có địa chỉ này. Các địa chỉ bắt đầu từ GET /epcis/."
+    return problem_response(request, EpcisProblem("NoSuchResourceException", detail), {})
