@@ -4,6 +4,8 @@ from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
+from django.middleware.http import ConditionalGetMiddleware
 from django.template.response import TemplateResponse
 
 from ocop.kit.errors import Conflict, Refused
@@ -42,6 +44,16 @@ def problem(
         content_type="application/problem+json",
         json_dumps_params={"ensure_ascii": False},
     )
+
+
+class UnchangedAnswers(ConditionalGetMiddleware):
+    """Middleware: good answers of the machine interface carry an ETag and are sent once (304)."""
+
+    def process_response(self, request: HttpRequest, response: HttpResponseBase) -> Any:
+        """Pages keep their own rules; a refusal has nothing to compare."""
+        if response.status_code == 200 and request.path.startswith("/api/"):
+            return super().process_response(request, response)
+        return response
 
 
 class ErrorPages:

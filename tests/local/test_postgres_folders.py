@@ -213,17 +213,18 @@ def as_ordinary_user(root: Path, programs: Path) -> dict[str, object]:
     if python is None:
         pytest.skip("cần Python 3.11 mà mọi người dùng chạy được")
     nobody = pwd.getpwnam("nobody")
-    done = subprocess.run(
-        [python, "-c", ORDINARY, root, programs],
-        capture_output=True,
-        text=True,
-        cwd="/",
-        env={"PYTHONPATH": str(places.PACKAGE), "PYTHONDONTWRITEBYTECODE": "1"},
-        user=nobody.pw_uid,
-        group=nobody.pw_gid,
-        extra_groups=[],
-        check=True,
-    )
+    with places.open_copies(programs) as (package, copied):
+        done = subprocess.run(
+            [python, "-c", ORDINARY, root, copied],
+            capture_output=True,
+            text=True,
+            cwd="/",
+            env={"PYTHONPATH": str(package), "PYTHONDONTWRITEBYTECODE": "1"},
+            user=nobody.pw_uid,
+            group=nobody.pw_gid,
+            extra_groups=[],
+            check=True,
+        )
     answer: dict[str, object] = json.loads(done.stdout)
     return answer
 
