@@ -16,7 +16,7 @@ from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse
 from django.template.response import SimpleTemplateResponse
 from django.utils import timezone
-from django.utils.cache import patch_vary_headers
+from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -81,10 +81,11 @@ def _answer(request: HttpRequest, page: _Page) -> HttpResponse:
     response = HttpResponse(content, content_type=page.media_type)
     if packed:
         response["Content-Encoding"] = "br"
-    response["ETag"] = f'"{page.etag}{"-br" if packed else ""}"'
+    etag = f'"{page.etag}{"-br" if packed else ""}"'
+    response["ETag"] = etag
     response["Cache-Control"] = f"public, max-age={min(KEPT_SECONDS, _seconds_of_today())}"
     patch_vary_headers(response, ("Cookie", "Accept-Encoding"))
-    return response
+    return get_conditional_response(request, etag=etag, response=response) or response
 
 
 def _seconds_of_today() -> int:

@@ -92,7 +92,8 @@ class Progress:
     """Tells others how far a transaction is, through a connection of its own.
 
     What the transaction itself writes nobody sees before its end. A second connection that cannot
-    be had, or is kept waiting, costs the progress bar and nothing else.
+    be had costs the progress bar and nothing else; a row somebody holds is told of next time. The
+    connection goes back to a pool others take from, so no setting of it is changed here.
     """
 
     def __init__(self, register_import: RegisterImport) -> None:
@@ -120,9 +121,10 @@ class Progress:
         self._last = now
         try:
             with self._other.cursor() as cursor:
-                cursor.execute("SET lock_timeout = '200ms'")
                 cursor.execute(
-                    "UPDATE products_registerimport SET rows_written = %s WHERE id = %s",
+                    "UPDATE products_registerimport SET rows_written = %s WHERE id = "
+                    "(SELECT id FROM products_registerimport WHERE id = %s"
+                    " FOR NO KEY UPDATE SKIP LOCKED)",
                     [rows, self._id],
                 )
         except DatabaseError:
