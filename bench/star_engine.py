@@ -15,8 +15,8 @@ from typing import Any
 
 import yaml
 
-from ocop.evaluation.criteria import ROOT, Sheet, load_set
-from ocop.evaluation.scoring import explain, next_star, tally
+from ocop.criteria import ROOT, Sheet, load_set
+from ocop.scoring import explain, next_star, tally
 
 CODE = "26-2026"
 TARGET = 20_000

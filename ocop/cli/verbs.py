@@ -10,7 +10,7 @@ from ocop.cli.register_verbs import register_verbs
 from ocop.kit.environment import number
 
 # Written by the app they belong to; its module is imported only when the verb is used.
-BORROWED = {"star": "ocop.evaluation.cli", "criteria": "ocop.evaluation.cli"}
+BORROWED = {"star": "ocop.scoring.cli", "criteria": "ocop.scoring.cli"}
 WRITES = ("json", "dry-run", "yes")
 
 

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple, TypeVar, get_args, get_origin, get_type_hint
 
 import yaml
 
-from ocop.evaluation.criteria.sheet import Points
+from ocop.criteria.sheet import Points
 from ocop.kit.faults import Fault, Invalid
 
 Record = TypeVar("Record")

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from ocop.evaluation.scoring.inputs import Marks
 from ocop.kit.faults import Fault, Invalid
+from ocop.scoring.inputs import Marks
 
 EXAMPLE = '{"judges": [{"1.1": 3, "1.2": 2}, {"1.1": 5, "1.2": 2}]}'
 _KNOWN = ("judges", "declared", "agreed")

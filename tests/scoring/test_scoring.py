@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ocop.evaluation.criteria import Criterion, Option, Part, Points, Sheet, load_set
-from ocop.evaluation.scoring import (
+from ocop.criteria import Criterion, Option, Part, Points, Sheet, load_set
+from ocop.kit.faults import Invalid
+from ocop.scoring import (
     CouncilRules,
     GateTest,
     average,
     explain,
     tally,
 )
-from ocop.evaluation.scoring.engine import Exact
-from ocop.kit.faults import Invalid
+from ocop.scoring.engine import Exact
 
 LAW = load_set("26-2026")
 NUOC_MAM = LAW.sheet(9)

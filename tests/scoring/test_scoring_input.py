@@ -6,16 +6,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ocop.evaluation.criteria import load_set
-from ocop.evaluation.scoring import (
+from ocop.criteria import load_set
+from ocop.kit.faults import Invalid
+from ocop.scoring import (
     CouncilRules,
     GateTest,
     case_faults,
     points_of,
     tally,
 )
-from ocop.kit.faults import Invalid
-from tests.evaluation.test_scoring import councils
+from tests.scoring.test_scoring import councils
 
 LAW = load_set("26-2026")
 NUOC_MAM = LAW.sheet(9)

@@ -9,13 +9,13 @@ from datetime import date
 from functools import cache, cached_property
 from pathlib import Path
 
-from ocop.evaluation.criteria import decode, law
-from ocop.evaluation.criteria.arithmetic import sheet_faults
-from ocop.evaluation.criteria.efforts import NO_EFFORTS, Efforts
-from ocop.evaluation.criteria.sheet import Band, Criterion, Option, Points, Sheet
+from ocop.criteria import decode, law
+from ocop.criteria.arithmetic import sheet_faults
+from ocop.criteria.efforts import NO_EFFORTS, Efforts
+from ocop.criteria.sheet import Band, Criterion, Option, Points, Sheet
 from ocop.kit.faults import Invalid
 
-ROOT = Path(__file__).resolve().parents[2] / "data" / "criteria"
+ROOT = Path(__file__).resolve().parents[1] / "data" / "criteria"
 _NOT_IN_FILE: Mapping[str, None] = {"key": None}
 
 

@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from ocop.evaluation import criteria
-from ocop.evaluation.criteria import Mode, NoteKind
-from ocop.evaluation.criteria.compare import set_differences, sheet_differences
+from ocop import criteria
+from ocop.criteria import Mode, NoteKind
+from ocop.criteria.compare import set_differences, sheet_differences
 from ocop.kit.faults import Fault, Invalid
 
 LAW = criteria.load_set("26-2026")

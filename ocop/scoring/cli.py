@@ -13,14 +13,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any, TypeVar
 
-from ocop.evaluation import criteria
-from ocop.evaluation.criteria import CriteriaSet, Criterion, Option, Sheet
-from ocop.evaluation.criteria.compare import Difference, set_differences, sheet_differences
-from ocop.evaluation.scoring import CouncilRules, GateTest, Plan, Tally, advise, explain, next_star
-from ocop.evaluation.scoring import tally as count_marks
-from ocop.evaluation.scoring.inputs import shown
-from ocop.evaluation.scoring.marks_file import EXAMPLE, read_marks
+from ocop import criteria
+from ocop.criteria import CriteriaSet, Criterion, Option, Sheet
+from ocop.criteria.compare import Difference, set_differences, sheet_differences
 from ocop.kit.faults import Fault, Invalid
+from ocop.scoring import CouncilRules, GateTest, Plan, Tally, advise, explain, next_star
+from ocop.scoring import tally as count_marks
+from ocop.scoring.inputs import shown
+from ocop.scoring.marks_file import EXAMPLE, read_marks
 
 OK, PROBLEM, USAGE = 0, 1, 2
 Subparsers = Any  # argparse names its type only privately

@@ -13,9 +13,9 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
-from ocop.evaluation.criteria import Band, Disqualification, Note, NoteKind, Points, Sheet
-from ocop.evaluation.scoring.inputs import Marks, input_faults
+from ocop.criteria import Band, Disqualification, Note, NoteKind, Points, Sheet
 from ocop.kit.faults import Fault, Invalid
+from ocop.scoring.inputs import Marks, input_faults
 
 Exact = int | Decimal | Fraction
 _VOIDING = (NoteKind.REQUIREMENT, NoteKind.APPLIES_IF)
@@ -87,7 +87,7 @@ def tally(
     or a requirement is not met and its criterion counts 0. `agreed` are the points the council
     settled on, used for the gates under `GateTest.CONSENSUS`.
 
-    >>> from ocop.evaluation.criteria import sheet
+    >>> from ocop.criteria import sheet
     >>> fish_sauce = sheet("26-2026", 9)
     >>> best = {code: max(points) for code, points in fish_sauce.allowed.items()}
     >>> tally(fish_sauce, [best]).star, tally(fish_sauce, [best | {"2.3": 1}]).star

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from ocop.evaluation.criteria import (
+from ocop.criteria import (
     Band,
     Criterion,
     Note,
@@ -18,8 +18,8 @@ from ocop.evaluation.criteria import (
     Sheet,
     load_set,
 )
-from ocop.evaluation.criteria.efforts import NO_EFFORTS, CriterionEffort, Efforts
-from ocop.evaluation.scoring import Plan, Tally, advise, next_star, tally
+from ocop.criteria.efforts import NO_EFFORTS, CriterionEffort, Efforts
+from ocop.scoring import Plan, Tally, advise, next_star, tally
 
 LAW = load_set("26-2026")
 BANDS = (

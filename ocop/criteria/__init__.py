@@ -1,8 +1,8 @@
 """Criteria as law, not code: versioned data read into frozen records, refused when it does not add up."""
 
-from ocop.evaluation.criteria.check import count, faults
-from ocop.evaluation.criteria.efforts import Efforts
-from ocop.evaluation.criteria.law import (
+from ocop.criteria.check import count, faults
+from ocop.criteria.efforts import Efforts
+from ocop.criteria.law import (
     Batch,
     CouncilSettings,
     Proof,
@@ -10,7 +10,7 @@ from ocop.evaluation.criteria.law import (
     TimeLimit,
     Transition,
 )
-from ocop.evaluation.criteria.sets import (
+from ocop.criteria.sets import (
     ROOT,
     CriteriaSet,
     criterion,
@@ -22,7 +22,7 @@ from ocop.evaluation.criteria.sets import (
     sets,
     sheet,
 )
-from ocop.evaluation.criteria.sheet import (
+from ocop.criteria.sheet import (
     Band,
     Criterion,
     Disqualification,

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from ocop.evaluation.criteria.sheet import Points
+from ocop.criteria.sheet import Points
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)

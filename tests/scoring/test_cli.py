@@ -7,9 +7,9 @@ from types import SimpleNamespace
 
 import pytest
 
-from ocop.evaluation import criteria
-from ocop.evaluation.cli import main
-from ocop.evaluation.criteria import Points
+from ocop import criteria
+from ocop.criteria import Points
+from ocop.scoring.cli import main
 
 
 @pytest.fixture

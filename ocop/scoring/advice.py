@@ -11,11 +11,11 @@ from fractions import Fraction
 from itertools import combinations
 from typing import NamedTuple
 
-from ocop.evaluation.criteria import Criterion, Option, Sheet
-from ocop.evaluation.criteria.efforts import Efforts
-from ocop.evaluation.scoring.engine import Tally
-from ocop.evaluation.scoring.explain import average
-from ocop.evaluation.scoring.explain import points as shown
+from ocop.criteria import Criterion, Option, Sheet
+from ocop.criteria.efforts import Efforts
+from ocop.scoring.engine import Tally
+from ocop.scoring.explain import average
+from ocop.scoring.explain import points as shown
 
 _CHANGE = 1000  # effort first, then fewer changes: a cost is effort * _CHANGE + number of changes
 
@@ -80,8 +80,8 @@ def next_star(
 
     Works on the averages of the judges, so on a self-score as on a council's result.
 
-    >>> from ocop.evaluation.criteria import load_set
-    >>> from ocop.evaluation.scoring import tally
+    >>> from ocop.criteria import load_set
+    >>> from ocop.scoring import tally
     >>> law = load_set("26-2026")
     >>> best = {code: max(points) for code, points in law.sheet(9).allowed.items()}
     >>> now = tally(law.sheet(9), [best | {"5.1": 3}])

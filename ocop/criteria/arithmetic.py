@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from typing import TypeVar
 
-from ocop.evaluation.criteria.sheet import Criterion, Mode, Note, Option, Points, Sheet
+from ocop.criteria.sheet import Criterion, Mode, Note, Option, Points, Sheet
 from ocop.kit.faults import Fault
 
 LABEL_LENGTH, DETAIL_LENGTH = 70, 200

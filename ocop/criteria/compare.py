@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass
 from typing import Any
 
-from ocop.evaluation.criteria.sets import CriteriaSet
-from ocop.evaluation.criteria.sheet import Criterion, Option, Sheet
+from ocop.criteria.sets import CriteriaSet
+from ocop.criteria.sheet import Criterion, Option, Sheet
 
 _NAMES_OF_RECORDS = ("code", "key", "id", "star", "sheet", "document", "stars", "criterion")
 _SKIPPED = {"line", "file", "folder", "bands", "entries", "counts", "criteria", "_opened"}

@@ -5,11 +5,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from ocop.evaluation.criteria.arithmetic import sheet_faults
-from ocop.evaluation.criteria.efforts import Efforts
-from ocop.evaluation.criteria.law import SheetEntry
-from ocop.evaluation.criteria.sets import CriteriaSet
-from ocop.evaluation.criteria.sheet import Sheet
+from ocop.criteria.arithmetic import sheet_faults
+from ocop.criteria.efforts import Efforts
+from ocop.criteria.law import SheetEntry
+from ocop.criteria.sets import CriteriaSet
+from ocop.criteria.sheet import Sheet
 from ocop.kit.faults import Fault, Invalid
 
 

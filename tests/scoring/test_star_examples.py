@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ocop.evaluation.criteria import sheet
-from ocop.evaluation.scoring import CouncilRules, GateTest, tally
+from ocop.criteria import sheet
+from ocop.scoring import CouncilRules, GateTest, tally
 
 PAGE = Path(__file__).parents[2] / "docs" / "star-examples.md"
 MARK = re.compile(r"(\d+(?:\.\d+)*)=(\d+)")

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from ocop.evaluation.criteria.sheet import Criterion
+from ocop.criteria.sheet import Criterion
 
 
 @dataclass(frozen=True, kw_only=True, slots=True)
@@ -44,7 +44,7 @@ class Efforts:
     def of(self, criterion: Criterion) -> CriterionEffort:
         """The effort of this criterion, by name or by default.
 
-        >>> from ocop.evaluation.criteria import load_set
+        >>> from ocop.criteria import load_set
         >>> law = load_set("26-2026")
         >>> law.efforts.of(law.sheet(9).criterion("3.2")).fixed
         True

@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
-from ocop.evaluation.criteria import Band, Disqualification, NoteKind, Points, Sheet
-from ocop.evaluation.scoring.engine import Exact, FailedGate, Tally
+from ocop.criteria import Band, Disqualification, NoteKind, Points, Sheet
+from ocop.scoring.engine import Exact, FailedGate, Tally
 
 _MOST_DIGITS = 12
 
@@ -12,8 +12,8 @@ _MOST_DIGITS = 12
 def explain(sheet: Sheet, result: Tally) -> tuple[str, ...]:
     """Sentences for a person: points, star, each minimum that was missed, what stopped scoring.
 
-    >>> from ocop.evaluation.criteria import sheet
-    >>> from ocop.evaluation.scoring import tally
+    >>> from ocop.criteria import sheet
+    >>> from ocop.scoring import tally
     >>> fish_sauce = sheet("26-2026", 9)
     >>> best = {code: max(points) for code, points in fish_sauce.allowed.items()}
     >>> explain(fish_sauce, tally(fish_sauce, [best | {"3.4": 1}]))[0]

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 
-from ocop.evaluation.criteria import Mode, NoteKind, Points, Sheet
+from ocop.criteria import Mode, NoteKind, Points, Sheet
 from ocop.kit.faults import Fault
 
 Marks = Mapping[str, Points | None]
@@ -80,7 +80,7 @@ def _note_faults(sheet: Sheet, declared: Collection[str]) -> Iterator[Fault]:
 def points_of(sheet: Sheet, chosen: Mapping[str, int]) -> dict[str, Points]:
     """Points of the options a judge chose (criterion code → printed key); LookupError if unknown.
 
-    >>> from ocop.evaluation.criteria import sheet
+    >>> from ocop.criteria import sheet
     >>> points_of(sheet("26-2026", 9), {"1.1": 3, "2.4": 1})
     {'1.1': 5, '2.4': 1}
     """
