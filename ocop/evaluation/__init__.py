@@ -1,1 +1,0 @@
-"""Councils score products by the criteria in force; the star engine is plain Python."""
