@@ -7,7 +7,7 @@ longer address of each pair comes first.
 from django.urls import path, re_path, register_converter
 
 from ocop.epcis.queries.collections import COLLECTIONS
-from ocop.epcis.views import captures, collections, events, queries, tokens, trace
+from ocop.epcis.views import captures, collections, events, queries, reference, tokens, trace
 from ocop.epcis.views.door import nowhere
 
 app_name = "epcis"
@@ -44,6 +44,7 @@ urlpatterns = [
         name="subscription",
     ),
     path("trace", trace.trace, name="trace"),
+    path("openapi.json", reference.openapi, name="openapi"),
     path("nextPageToken/<path:token>", tokens.token, name="token"),
     path("<collection:name>", collections.member_list, name="members"),
     path("<collection:name>/<path:value>/events", collections.member_events, name="member_events"),

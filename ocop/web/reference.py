@@ -9,6 +9,10 @@ from django.template.response import TemplateResponse
 from ninja import NinjaAPI
 from ninja.openapi.docs import DocsBase
 
+from ocop.epcis.openapi import document as epcis_document
+from ocop.epcis.openapi.operations import COLLECTIONS
+from ocop.epcis.query.names import FIXED
+
 TYPES = {
     "string": "chữ",
     "integer": "số nguyên",
@@ -60,6 +64,31 @@ class Reference(DocsBase):
         return TemplateResponse(request, "web/api_docs.html", context).render()
 
 
+def epcis_page(request: HttpRequest) -> TemplateResponse:
+    """The same page for the EPCIS repository: each call once, of the six collections one."""
+    document = epcis_document(site=settings.SITE_URL, version=settings.VERSION)
+    others = tuple(f"/{name}" for name in COLLECTIONS if name != "epcs")
+    document["paths"] = {
+        f"/epcis{path}": {method: _short(path, call) for method, call in calls.items()}
+        for path, calls in document["paths"].items()
+        if not path.startswith(others)
+    }
+    context = {
+        "operations": [one for one in operations(document) if one.method != "OPTIONS"],
+        "document_url": "/epcis/openapi.json",
+        "version": settings.VERSION,
+    }
+    return TemplateResponse(request, "web/epcis_docs.html", context)
+
+
+def _short(path: str, call: dict[str, Any]) -> dict[str, Any]:
+    """A call whose query parameters are listed at /events only."""
+    if path == "/events":
+        return call
+    kept = [p for p in call["parameters"] if p.get("$ref", "").rpartition("/")[2] not in FIXED]
+    return {**call, "parameters": kept}
+
+
 def operations(document: dict[str, Any]) -> list[Operation]:
     """Every call of an OpenAPI document, in its order."""
     found = []
@@ -70,7 +99,7 @@ def operations(document: dict[str, Any]) -> list[Operation]:
 
 
 def _operation(document: dict[str, Any], path: str, method: str, call: dict[str, Any]) -> Operation:
-    needs_token = bool(call.get("security"))
+    needs_token = bool(call.get("security", document.get("security")))
     return Operation(
         anchor=call["operationId"],
         method=method.upper(),
@@ -85,6 +114,8 @@ def _operation(document: dict[str, Any], path: str, method: str, call: dict[str,
 
 
 def _parameter(document: dict[str, Any], row: dict[str, Any]) -> Field:
+    if "$ref" in row:
+        row = document["components"]["parameters"][row["$ref"].rpartition("/")[2]]
     about = row.get("description") or row["schema"].get("description", "")
     return Field(row["name"], _kind(document, row["schema"]), about, row.get("required", False))
 
@@ -117,6 +148,10 @@ def _kind(document: dict[str, Any], schema: dict[str, Any]) -> str:
         return " hoặc ".join(dict.fromkeys(_kind(document, choice) for choice in choices))
     if schema.get("type") == "array":
         return f"danh sách {_kind(document, schema['items'])}"
+    if isinstance(schema.get("type"), list):
+        return " hoặc ".join(_kind(document, {**schema, "type": one}) for one in schema["type"])
+    if "enum" in schema:
+        return " hoặc ".join(map(str, schema["enum"]))
     word = FORMATS.get(schema.get("format", "")) or TYPES.get(schema.get("type", ""), "giá trị")
     if "minimum" in schema and "maximum" in schema:
         return f"{word} {schema['minimum']}–{schema['maximum']}"

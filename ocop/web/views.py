@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from ocop.kit.http import SignedInRequest
 from ocop.products.queries.desk import waiting_for, workplace_of
 from ocop.web.desk import doors_of, duties_of, greeting, last_imports
+from ocop.web.reference import epcis_page
 
 FREE_DISK_MB = 200
 
@@ -34,6 +35,13 @@ def desk(request: SignedInRequest) -> HttpResponse:
         "section": "desk",
     }
     return TemplateResponse(request, "web/desk.html", context)
+
+
+@login_not_required
+@require_safe
+def epcis_docs(request: HttpRequest) -> HttpResponse:
+    """The machine interface of the EPCIS repository as a page."""
+    return epcis_page(request)
 
 
 @never_cache

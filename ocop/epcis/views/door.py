@@ -70,6 +70,7 @@ def door(*, capturing: bool = False, **methods: View) -> Callable[..., HttpRespo
                 raise
             return problem_response(request, problem, methods)
 
+    entered.methods = tuple(methods)  # type: ignore[attr-defined]
     return entered
 
 
