@@ -15,7 +15,7 @@ from django.utils import timezone
 from procrastinate.contrib.django import app as jobs
 from psycopg.errors import DeadlockDetected
 
-from ocop.epcis import formats, limits, schema
+from ocop.epcis import collector, formats, limits, schema
 from ocop.epcis.actions.delivering import announce
 from ocop.epcis.actions.master_data import keep_master_data, remember_values
 from ocop.epcis.actions.parties import own_party
@@ -134,7 +134,7 @@ def _read(job: CaptureJob) -> Document:
 
 def _record_events(job: CaptureJob, at: datetime, document: Document, report: Report) -> None:
     """Everything of a document; what must not stay is rolled back to where this began."""
-    with transaction.atomic():
+    with collector.resting(), transaction.atomic():
         arrival = Arrival(job.owner, job.pk, at)
         for batch in batches(document.events, owner=job.owner.pk, limits=limits.content(at)):
             _store_batch(job, batch, arrival, report)

@@ -1,11 +1,11 @@
 """From a document to rows that can be stored: every event judged, named by its hash, laid out."""
 
 from collections.abc import Iterable, Iterator
-from itertools import islice
+from itertools import islice, repeat
 from typing import NamedTuple
 from uuid import UUID
 
-from ocop.epcis import collector, columns, content
+from ocop.epcis import columns, content
 from ocop.epcis.canonical import event_hash
 from ocop.epcis.event import Event
 from ocop.epcis.faults import EventFault
@@ -39,39 +39,47 @@ class Judged(NamedTuple):
     faults: tuple[EventFault, ...] = ()
 
 
-def judge(event: Event, *, owner: int, limits: content.Limits) -> Judged:
-    """Check an event and, when nothing is wrong with it, lay it out."""
-    given = event.body.get("eventID")
-    given_id = given if isinstance(given, str) else ""
-    faults = content.faults(event, limits=limits)
-    if faults:
-        return Judged(event.index, given_id, None, tuple(faults))
-    hash_id = event_hash(event)
-    event_id = given_id or hash_id
-    declaration = event.body.get("errorDeclaration")
-    original = columns.event_key(event_id)
-    prepared = Prepared(
-        event=event,
-        event_id=event_id,
-        key=original
-        if declaration is None
-        else columns.event_key(event_id, declaration, owner=owner),
-        declares=None if declaration is None else original,
-        digest=hash_id[_DIGEST],
-        facts=columns.facts_of(event),
-    )
-    return Judged(event.index, event_id, prepared)
-
-
 def batches(
     events: Iterable[Event], *, owner: int, limits: content.Limits
 ) -> Iterator[list[Judged]]:
     """All events of a document of an owner, judged, in lists short enough for memory."""
     source = iter(events)
-    while batch := _judged(islice(source, BATCH), owner, limits):
-        yield batch
+    while batch := list(islice(source, BATCH)):
+        yield judge(batch, owner=owner, limits=limits)
 
 
-def _judged(events: Iterable[Event], owner: int, limits: content.Limits) -> list[Judged]:
-    with collector.resting():
-        return [judge(event, owner=owner, limits=limits) for event in events]
+def judge(events: list[Event], *, owner: int, limits: content.Limits) -> list[Judged]:
+    """Check every event of a batch and lay out those with nothing wrong.
+
+    Layer by layer, not event by event: a processor that repeats one kind of work is a third
+    faster than one that changes its work all the time.
+    """
+    faults = [content.faults(event, limits=limits) for event in events]
+    sound = [event for event, wrong in zip(events, faults, strict=True) if not wrong]
+    hashes = [event_hash(event) for event in sound]
+    facts = map(columns.facts_of, sound)
+    good = map(_prepared, sound, hashes, list(facts), repeat(owner))
+    return [
+        _refused(event, wrong) if wrong else _accepted(next(good))
+        for event, wrong in zip(events, faults, strict=True)
+    ]
+
+
+def _refused(event: Event, faults: list[EventFault]) -> Judged:
+    given = event.body.get("eventID")
+    return Judged(event.index, given if isinstance(given, str) else "", None, tuple(faults))
+
+
+def _accepted(event: Prepared) -> Judged:
+    return Judged(event.place, event.event_id, event)
+
+
+def _prepared(event: Event, hash_id: str, facts: columns.Facts, owner: int) -> Prepared:
+    body = event.body
+    event_id = body.get("eventID") or hash_id
+    key = original = columns.event_key(event_id)
+    declaration = body.get("errorDeclaration")
+    if declaration is not None:
+        key = columns.event_key(event_id, declaration, owner=owner)
+    declares = None if declaration is None else original
+    return Prepared(event, event_id, key, declares, hash_id[_DIGEST], facts)

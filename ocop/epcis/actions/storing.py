@@ -1,18 +1,19 @@
 """Puts prepared events into the two big tables: set by set, never row by row.
 
-Events go by COPY into a temporary table and from there with ON CONFLICT DO NOTHING, in the order
-of their keys, so that two senders of the same events wait for each other instead of failing. The
-rows of their identifiers follow by COPY, only for events that were new.
+Events go by COPY straight into their table, in the order of their keys, so that two senders of
+the same events wait for each other. When one of them is there already, the whole batch takes the
+longer road: COPY into a temporary table and from there with ON CONFLICT DO NOTHING. The rows of
+their identifiers follow by COPY, only for events that were new.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from operator import attrgetter
 from uuid import UUID
 
 import orjson
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from ocop.epcis.actions.preparing import Prepared
 from ocop.epcis.models import Event, Party
@@ -30,7 +31,8 @@ _LIST = ", ".join(_EVENT_COLUMNS)
 _MAKE_ARRIVING = (
     "CREATE TEMPORARY TABLE IF NOT EXISTS epcis_arriving (LIKE epcis_event) ON COMMIT DELETE ROWS"
 )
-_COPY_EVENTS = f"COPY epcis_arriving ({_LIST}) FROM STDIN"
+_COPY_EVENTS = f"COPY epcis_event ({_LIST}) FROM STDIN"
+_COPY_ARRIVING = f"COPY epcis_arriving ({_LIST}) FROM STDIN"
 _TAKE_OVER = (
     f"INSERT INTO epcis_event ({_LIST}) SELECT {_LIST} FROM epcis_arriving ORDER BY key"  # noqa: S608
     " ON CONFLICT (key) DO NOTHING RETURNING key"
@@ -61,16 +63,27 @@ def store(events: Sequence[Prepared], arrival: Arrival) -> set[UUID]:
     """Store what is new; the keys of the events that were stored. No key may be given twice."""
     if not events:
         return set()
-    lines = [_event_line(event, arrival) for event in events]
+    ordered = sorted(events, key=attrgetter("key.int"))
+    lines = _event_lines(ordered, arrival)
+    stored = {event.key for event in ordered}
+    try:
+        with transaction.atomic():
+            _copy(_COPY_EVENTS, lines)
+    except IntegrityError:
+        stored = _store_new(lines)
+    fresh = (event for event in ordered if event.key in stored)
+    _copy(_COPY_EPCS, _epc_lines(fresh, arrival))
+    return stored
+
+
+def _store_new(lines: str) -> set[UUID]:
+    """Store those that are not there yet; the keys of these."""
     with connection.cursor() as cursor:
         cursor.execute(_MAKE_ARRIVING)
         cursor.execute("TRUNCATE epcis_arriving")
-        _copy(cursor, _COPY_EVENTS, lines)
+        _copy(_COPY_ARRIVING, lines)
         cursor.execute(_TAKE_OVER)
-        stored = {row[0] for row in cursor.fetchall()}
-        fresh = (event for event in events if event.key in stored)
-        _copy(cursor, _COPY_EPCS, (_epc_lines(event, arrival) for event in fresh))
-    return stored
+        return {row[0] for row in cursor.fetchall()}
 
 
 def known(keys: Iterable[UUID]) -> dict[UUID, Known]:
@@ -82,57 +95,53 @@ def known(keys: Iterable[UUID]) -> dict[UUID, Known]:
     }
 
 
-def _copy(cursor: Any, statement: str, lines: Iterable[str]) -> None:
-    with cursor.copy(statement) as copy:
-        copy.write("".join(lines))
+def _copy(statement: str, lines: str) -> None:
+    with (
+        connection.wrap_database_errors,
+        connection.cursor() as cursor,
+        cursor.copy(statement) as copy,
+    ):
+        copy.write(lines)
 
 
-def _event_line(event: Prepared, arrival: Arrival) -> str:
-    facts = event.facts
-    namespaces = event.event.namespaces
-    declared_at = facts.declaration_time
-    return "\t".join([
-        event.key.hex,
-        _text(event.event_id),
-        event.declares.hex if event.declares else _NULL,
-        "\\\\x" + event.digest,
-        _text(facts.type),
-        facts.action,
-        facts.event_time.isoformat(),
-        arrival.record_time.isoformat(),
-        _text(facts.biz_step),
-        _text(facts.disposition),
-        _text(facts.read_point),
-        _text(facts.biz_location),
-        _text(facts.transformation_id),
-        declared_at.isoformat() if declared_at else _NULL,
-        str(arrival.owner.pk),
-        arrival.capture_id.hex,
-        _array(facts.parties),
-        event.event.cbv_form,
-        _json(namespaces) if namespaces else _NULL,
-        _json(event.event.body),
-    ]) + "\n"  # fmt: skip
-
-
-def _epc_lines(event: Prepared, arrival: Arrival) -> str:
-    facts = event.facts
-    common = "\t".join([
-        event.key.hex,
-        _text(facts.type),
-        facts.action,
-        facts.event_time.isoformat(),
-        _NULL if facts.parent is None else _text(facts.parent),
-        event.declares.hex if event.declares else _NULL,
-        str(arrival.owner.pk),
-        _array(facts.parties),
-    ])  # fmt: skip
+def _event_lines(events: Iterable[Prepared], arrival: Arrival) -> str:
+    record_time, capture_id = arrival.record_time.isoformat(), arrival.capture_id.hex
+    owner = str(arrival.owner.pk)
     return "".join(
-        f"{common}\t{number}\t{_text(row.epc)}\t{row.role}"
-        f"\t{_NULL if row.quantity is None else row.quantity}"
-        f"\t{_NULL if row.uom is None else _text(row.uom)}\n"
-        for number, row in enumerate(facts.epcs)
+        f"{event.key.hex}\t{_text(event.event_id)}\t{_key(event.declares)}\t\\\\x{event.digest}"
+        f"\t{_text(facts.type)}\t{facts.action}\t{facts.event_time.isoformat()}\t{record_time}"
+        f"\t{_text(facts.biz_step)}\t{_text(facts.disposition)}\t{_text(facts.read_point)}"
+        f"\t{_text(facts.biz_location)}\t{_text(facts.transformation_id)}"
+        f"\t{facts.declaration_time.isoformat() if facts.declaration_time else _NULL}"
+        f"\t{owner}\t{capture_id}\t{_array(facts.parties)}\t{event.event.cbv_form}"
+        f"\t{_json(event.event.namespaces or None)}\t{_json(event.event.body)}\n"
+        for event in events
+        for facts in (event.facts,)
     )
+
+
+def _epc_lines(events: Iterable[Prepared], arrival: Arrival) -> str:
+    owner = str(arrival.owner.pk)
+    return "".join(line for event in events for line in _lines_of(event, owner))
+
+
+def _lines_of(event: Prepared, owner: str) -> Iterator[str]:
+    """One line per identifier of an event; what they have in common is written once."""
+    facts = event.facts
+    common = (
+        f"{event.key.hex}\t{_text(facts.type)}\t{facts.action}\t{facts.event_time.isoformat()}"
+        f"\t{_NULL if facts.parent is None else _text(facts.parent)}\t{_key(event.declares)}"
+        f"\t{owner}\t{_array(facts.parties)}\t"
+    )
+    for number, (epc, role, quantity, uom) in enumerate(facts.epcs):
+        yield (
+            f"{common}{number}\t{_text(epc)}\t{role}\t{_NULL if quantity is None else quantity}"
+            f"\t{_NULL if uom is None else _text(uom)}\n"
+        )
+
+
+def _key(key: UUID | None) -> str:
+    return _NULL if key is None else key.hex
 
 
 def _text(value: str) -> str:
@@ -140,6 +149,8 @@ def _text(value: str) -> str:
 
 
 def _json(value: object) -> str:
+    if value is None:
+        return _NULL
     return orjson.dumps(value).decode().replace("\\", "\\\\")
 
 
