@@ -201,7 +201,19 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = SITE_URL.startswith("https://")
 EMAIL_BACKEND = "django.core.mail.backends.smtp.EmailBackend"
 EMAIL_HOST = text("OCOP_SMTP_HOST", "127.0.0.1")
 EMAIL_PORT = number("OCOP_SMTP_PORT", 25)
+EMAIL_HOST_USER = text("OCOP_SMTP_USER")
+EMAIL_HOST_PASSWORD = text("OCOP_SMTP_PASSWORD")
+EMAIL_USE_TLS = text("OCOP_SMTP_SECURITY") == "starttls"
+EMAIL_USE_SSL = text("OCOP_SMTP_SECURITY") == "tls"
+EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = text("OCOP_MAIL_FROM", "ocop@localhost")
+# Channels that carry notices out of the system; a demo writes to nobody.
+NOTICE_CHANNELS = [
+    path.strip()
+    for path in text(
+        "OCOP_NOTICE_CHANNELS", f"ocop.notices.channels.{'DryRun' if DEMO else 'Email'}"
+    ).split(",")
+]
 
 LANGUAGE_CODE = "vi"
 LANGUAGES = [("vi", "Tiếng Việt"), ("en", "English")]
@@ -229,6 +241,7 @@ EPCIS_CAPTURE_MB = number("OCOP_EPCIS_CAPTURE_MB", 100)
 EPCIS_CAPTURE_EVENTS = number("OCOP_EPCIS_CAPTURE_EVENTS", 200_000)
 EPCIS_FUTURE_MINUTES = number("OCOP_EPCIS_FUTURE_MINUTES", 10)
 EPCIS_PRIVATE_WEBHOOKS = flag("OCOP_EPCIS_PRIVATE_WEBHOOKS")
+EPCIS_WEBSOCKET_PORT = number("OCOP_EPCIS_WEBSOCKET_PORT", number("OCOP_PORT", 8000) + 1)
 
 CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {

@@ -63,6 +63,7 @@ def in_data() -> Iterator[str]:
 
 def texts() -> set[str]:
     templates = [*(CODE / "catalogue/templates").rglob("*.html"),
+                 CODE / "notices/templates/notices/bell.html",
                  *(CODE / f"templates/{name}.html" for name in SHARED)]  # fmt: skip
     modules = [*(CODE / "catalogue").rglob("*.py"), CODE / "kit/templatetags/ocop.py"]
     found = {text for path in templates for text in in_template(path)}

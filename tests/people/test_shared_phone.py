@@ -11,7 +11,7 @@ from tests import world
 from tests.world import PASSWORD
 
 pytestmark = pytest.mark.django_db
-ACCOUNT_PAGE = 7  # queries
+ACCOUNT_PAGE = 8  # queries
 ANDROID = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/129.0 Mobile Safari/537.36"
 
 

