@@ -5,9 +5,7 @@ from typing import Any, TypeVar
 
 from django import forms
 
-from ocop.products.classification import Place, industries, places
-from ocop.products.contents import ProducerContents, ProductContents
-from ocop.products.forms.fields import (
+from ocop.kit.fields import (
     DayField,
     LinesField,
     MoneyField,
@@ -17,7 +15,9 @@ from ocop.products.forms.fields import (
     TextField,
     YesNoField,
 )
-from ocop.products.forms.sending import SentOnce
+from ocop.kit.sending import SentOnce
+from ocop.products.classification import Place, industries, places
+from ocop.products.contents import ProducerContents, ProductContents
 from ocop.products.models import ProducerKind, ProductState
 from ocop.units.fields import AreaField
 

@@ -7,8 +7,9 @@ from django import forms
 
 from ocop.evidence.fields import AttachmentField
 from ocop.evidence.models import AttachmentKind, Audience
+from ocop.kit.sending import SentOnce
 from ocop.products.actions import ColumnChoice
-from ocop.products.forms.sending import PaperForm, SentOnce
+from ocop.products.forms.sending import PaperForm
 from ocop.products.models import RegisterImport
 from ocop.products.register import Column, ColumnMapping
 from ocop.products.register.fields import FIELDS

@@ -6,12 +6,13 @@ from django import forms
 
 from ocop.evidence.fields import AttachmentField
 from ocop.evidence.models import AttachmentKind, Audience
+from ocop.kit.fields import DayField, TextField
 from ocop.kit.phone import e164
+from ocop.kit.sending import SentOnce
 from ocop.people.models import User
 from ocop.people.queries import people_visible_to
 from ocop.products.actions import PaperContents, StandardContents
-from ocop.products.forms.fields import DayField, TextField
-from ocop.products.forms.sending import PaperForm, SentOnce
+from ocop.products.forms.sending import PaperForm
 from ocop.products.models import PaperKind
 
 

@@ -4,9 +4,9 @@ from typing import Any
 
 from django import forms
 
+from ocop.kit.fields import DayField, TextField
+from ocop.kit.sending import SentOnce
 from ocop.products.actions import RecognitionContents
-from ocop.products.forms.fields import DayField, TextField
-from ocop.products.forms.sending import SentOnce
 from ocop.products.models import Recognition, RecognitionKind
 
 FIRST_YEAR, LAST_YEAR = 2015, 2099

@@ -1,29 +1,8 @@
-"""What all forms of the officers share: one sending counts once, faults stand at their field."""
-
-from collections.abc import Iterable
-from uuid import uuid4
-
-from django import forms
+"""The officers' forms with files."""
 
 from ocop.evidence.fields import AttachmentForm
-from ocop.kit.faults import Fault
-
-
-class SentOnce(forms.Form):
-    """A form whose hidden token tells a second sending of the same page."""
-
-    token = forms.UUIDField(required=False, widget=forms.HiddenInput, initial=uuid4)
-
-    def show(self, faults: Iterable[Fault]) -> None:
-        """Put what an action refused beside its field; what fits no field, on top."""
-        for fault in faults:
-            where = fault.where if fault.where in self.fields else None
-            self.add_error(where, fault.sentence)
+from ocop.kit.sending import SentOnce
 
 
 class PaperForm(SentOnce, AttachmentForm):
-    """The same, with files."""
-
-
-class Sure(SentOnce):
-    """Nothing to type: only "yes, do it"."""
+    """One sending counts once, and what was uploaded stays."""

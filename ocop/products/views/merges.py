@@ -16,8 +16,8 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ocop.kit.errors import require
 from ocop.kit.http import SignedInRequest
+from ocop.kit.sending import Sure
 from ocop.products import actions, rules
-from ocop.products.forms.sending import Sure
 from ocop.products.models import Merge, MergeKind, Producer, Product
 from ocop.products.queries.duplicates import COMPARED, suspected_producers, suspected_products
 from ocop.products.queries.history import in_words

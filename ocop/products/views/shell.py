@@ -15,7 +15,7 @@ from django.utils.html import format_html
 from ocop.kit.errors import Conflict
 from ocop.kit.faults import Invalid
 from ocop.kit.http import SignedInRequest
-from ocop.products.forms.sending import SentOnce, Sure
+from ocop.kit.sending import SentOnce, Sure
 from ocop.products.queries.desk import workplace_of
 
 REMEMBERED_SECONDS = 24 * 3600

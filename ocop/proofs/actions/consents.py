@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from ocop.kit.errors import Conflict, Refused, require
 from ocop.kit.faults import Fault, Invalid
@@ -37,7 +38,9 @@ def ask_consent(*, producer: Producer, purpose: str, by: User, at: datetime) -> 
 
     Asking again makes a new code.
     """
-    require(may_ask_consent(by, producer, at.date()), "Cơ sở này ngoài địa bàn hỗ trợ.")
+    require(
+        may_ask_consent(by, producer, timezone.localdate(at)), "Cơ sở này ngoài địa bàn hỗ trợ."
+    )
     if not purpose.strip():
         how = "Ví dụ: Chụp giấy tờ và làm hồ sơ mắm tôm."
         raise Invalid([Fault("purpose", "Chưa ghi làm thay việc gì.", how, "purpose")])
@@ -67,7 +70,9 @@ def give_consent(
     signed paper or a yes that was said before them. An earlier consent of the helper ends.
     """
     require(_may_give(by, producer, terms.how))
-    refuse_faults([*consent_faults(terms, at.date()), *_fault_helper(producer, helper, at)])
+    refuse_faults(
+        [*consent_faults(terms, timezone.localdate(at)), *_fault_helper(producer, helper, at)]
+    )
     return _given(producer, helper, terms, by, at)
 
 
@@ -78,7 +83,7 @@ def _may_give(by: User | None, producer: Producer, how: str) -> bool:
 
 
 def _fault_helper(producer: Producer, helper: User, at: datetime) -> list[Fault]:
-    if may_ask_consent(helper, producer, at.date()):
+    if may_ask_consent(helper, producer, timezone.localdate(at)):
         return []
     what = f"{helper.name} chưa được phân công hỗ trợ ở địa bàn của cơ sở."
     return [Fault("helper", what, "Nhờ cán bộ xã phân công trước.", "helper")]
@@ -90,7 +95,7 @@ def _given(
     """Answer what was asked, or write a new row; what held before ends now."""
     Producer.objects.select_for_update().get(pk=producer.pk)
     mine = Consent.objects.filter(producer=producer, helper=helper)
-    mine.live(at.date()).update(withdrawn_at=at, withdrawn_by=by)
+    mine.live(timezone.localdate(at)).update(withdrawn_at=at, withdrawn_by=by)
     said: dict[str, Any] = {
         "purpose": terms.purpose.strip(),
         "given_at": at,
@@ -115,7 +120,9 @@ def enter_code(*, consent: Consent, code: str, by: User, at: datetime) -> Consen
 
     A wrong try is counted even though the code is refused.
     """
-    require(by.pk == consent.helper_id and may_ask_consent(by, consent.producer, at.date()))
+    require(
+        by.pk == consent.helper_id and may_ask_consent(by, consent.producer, timezone.localdate(at))
+    )
     asked = Consent.objects.asked().filter(pk=consent.pk, tries__lt=MOST_TRIES)
     if not asked.update(tries=F("tries") + 1):
         raise Conflict("Mã đã nhập sai quá 5 lần hoặc lời xin đã được trả lời. Xin lại mã mới.")
@@ -129,7 +136,7 @@ def enter_code(*, consent: Consent, code: str, by: User, at: datetime) -> Consen
         raise Invalid([Fault("code", what, "Hỏi lại chủ cơ sở mã 6 số. Ví dụ: 482 913", "code")])
     terms = ConsentTerms(
         purpose=consent.purpose,
-        until=at.date() + timedelta(days=CODE_DAYS),
+        until=timezone.localdate(at) + timedelta(days=CODE_DAYS),
         how=How.CODE,
         said_by=consent.producer.representative or consent.producer.name,
     )
@@ -145,14 +152,17 @@ def use_card(*, code: str, purpose: str, by: User, at: datetime) -> Consent:
     card = Card.objects.filter(digest=digest_of(code), stopped_at=None).first()
     if card is None:
         raise Refused("Thẻ này không còn dùng được. Hỏi cơ sở thẻ mới.")
-    require(may_ask_consent(by, card.producer, at.date()), "Cơ sở này ngoài địa bàn hỗ trợ.")
+    require(
+        may_ask_consent(by, card.producer, timezone.localdate(at)),
+        "Cơ sở này ngoài địa bàn hỗ trợ.",
+    )
     terms = ConsentTerms(
         purpose=purpose,
-        until=at.date() + timedelta(days=CARD_DAYS),
+        until=timezone.localdate(at) + timedelta(days=CARD_DAYS),
         how=How.CARD,
         said_by=card.producer.representative or card.producer.name,
     )
-    refuse_faults(consent_faults(terms, at.date()))
+    refuse_faults(consent_faults(terms, timezone.localdate(at)))
     return _given(card.producer, by, terms, by, at)
 
 

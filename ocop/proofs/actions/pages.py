@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from django.db import transaction
+from django.utils import timezone
 
 from ocop.evidence.models import Attachment
 from ocop.kit.errors import Conflict, require
@@ -23,9 +24,12 @@ from ocop.proofs.rules import may_write_paper
 @transaction.atomic
 def add_pages(*, proof: Proof, pages: Sequence[Attachment], by: User | None, at: datetime) -> Proof:
     """Put pages after those of the paper; a page that any paper in use has already is refused."""
-    require(may_write_paper(by, proof, at.date()))
+    require(may_write_paper(by, proof, timezone.localdate(at)))
     lock_wallet(proof.owner)
-    found = [*fault_sheet_taken(proof.kind, pages, at.date()), *fault_same_page_twice(pages)]
+    found = [
+        *fault_sheet_taken(proof.kind, pages, timezone.localdate(at)),
+        *fault_same_page_twice(pages),
+    ]
     found += fault_page_already_there(proof.owner, pages)
     if not pages:
         found.append(Fault("pages", "Chưa chọn trang nào.", "Chụp ảnh hoặc chọn tệp.", "no_pages"))
@@ -42,7 +46,7 @@ def add_pages(*, proof: Proof, pages: Sequence[Attachment], by: User | None, at:
 def remove_page(*, page: ProofPage, by: User | None, at: datetime) -> Proof:
     """Take a page out; dossiers that point to it still show it. The last page stays."""
     proof = page.proof
-    require(may_write_paper(by, proof, at.date()))
+    require(may_write_paper(by, proof, timezone.localdate(at)))
     lock_wallet(proof.owner)
     if proof.page_count <= 1 and not proof.link:
         how = "Thêm trang mới trước, hoặc thôi dùng giấy này."
@@ -55,7 +59,7 @@ def remove_page(*, page: ProofPage, by: User | None, at: datetime) -> Proof:
 @transaction.atomic
 def reorder_pages(*, proof: Proof, numbers: Sequence[int], by: User | None, at: datetime) -> Proof:
     """Read the pages in the order of these numbers; Conflict when they are not all the pages."""
-    require(may_write_paper(by, proof, at.date()))
+    require(may_write_paper(by, proof, timezone.localdate(at)))
     lock_wallet(proof.owner)
     there = {page.number: page for page in proof.pages.filter(removed_at=None)}
     if sorted(numbers) != sorted(there):

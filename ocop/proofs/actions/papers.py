@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from ocop.evidence.models import Attachment
 from ocop.kit.errors import Conflict, require
@@ -57,9 +58,9 @@ def add_proof(
 
     `Invalid` with every fault found; a page that another paper has already is one of them.
     """
-    require(may_keep_papers(by, producer, at.date()))
+    require(may_keep_papers(by, producer, timezone.localdate(at)))
     lock_wallet(producer)
-    refuse_faults(_faults(producer, contents, pages, at.date()))
+    refuse_faults(_faults(producer, contents, pages, timezone.localdate(at)))
     return _create(producer, contents, pages, Act.ADD, by, at)
 
 
@@ -113,11 +114,11 @@ def change_proof(
     *, proof: Proof, contents: ProofContents, version: int, by: User | None, at: datetime
 ) -> Proof:
     """Write new contents; Conflict when somebody wrote after `version` was read."""
-    require(may_write_paper(by, proof, at.date()))
+    require(may_write_paper(by, proof, timezone.localdate(at)))
     if proof.version != version:
         raise Conflict(MOVED)
     kept = contents.but(keep_expired=contents.keep_expired or _unchanged_end(proof, contents))
-    found = [*proof_faults(kept, at.date()), *fault_of_product(contents, proof.owner)]
+    found = [*proof_faults(kept, timezone.localdate(at)), *fault_of_product(contents, proof.owner)]
     if not proof.page_count and proof.link and not contents.link:
         found += fault_pages(contents, [])
     refuse_faults(found)
@@ -139,10 +140,10 @@ def replace_proof(
     at: datetime,
 ) -> Proof:
     """Put a newer paper in the place of this one; the old one stays for the dossiers filed with it."""
-    require(may_write_paper(by, proof, at.date()))
+    require(may_write_paper(by, proof, timezone.localdate(at)))
     producer = proof.owner
     lock_wallet(producer)
-    refuse_faults(_faults(producer, contents, pages, at.date()))
+    refuse_faults(_faults(producer, contents, pages, timezone.localdate(at)))
     new = _create(producer, contents, pages, Act.ADD, by, at)
     write(proof, Act.REPLACE, by, at, replaced_by=new)
     return new
@@ -151,7 +152,7 @@ def replace_proof(
 @transaction.atomic
 def withdraw_proof(*, proof: Proof, by: User | None, at: datetime) -> Proof:
     """Use a paper no longer; dossiers filed with it still show it."""
-    require(may_write_paper(by, proof, at.date()))
+    require(may_write_paper(by, proof, timezone.localdate(at)))
     return write(proof, Act.WITHDRAW, by, at, withdrawn_at=at)
 
 
@@ -162,10 +163,10 @@ def take_paper(*, paper: LegalPaper, by: User | None, at: datetime, kind: str = 
     `kind` is needed where the register does not tell it. `Conflict` when it was taken before.
     """
     producer = paper.producer
-    require(may_keep_papers(by, producer, at.date()))
+    require(may_keep_papers(by, producer, timezone.localdate(at)))
     lock_wallet(producer)
     chosen = KIND_OF_PAPER.get(paper.kind) or kind
-    if chosen not in kinds_on(at.date()):
+    if chosen not in kinds_on(timezone.localdate(at)):
         how = "Chọn giấy này là loại nào trong 15 loại."
         refuse_faults([Fault("kind", "Sổ chưa nói đây là loại giấy nào.", how, "kind")])
     if before := Proof.objects.in_use().filter(legal_paper=paper).first():

@@ -5,6 +5,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db.models import F, Max
+from django.utils import timezone
 
 from ocop.evidence.models import Attachment
 from ocop.kit.errors import Conflict
@@ -30,7 +31,7 @@ def lock_wallet(producer: Producer) -> None:
 
 def stamp(act: Act, producer: Producer, by: User | None, at: datetime) -> dict[str, Any]:
     """The columns that say who did what, when, and under which consent."""
-    consent = consent_of(by, producer, at.date())
+    consent = consent_of(by, producer, timezone.localdate(at))
     return {"last_act": act, "written_by": by, "written_at": at, "written_under": consent}
 
 

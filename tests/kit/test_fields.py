@@ -9,8 +9,7 @@ from django import forms
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ocop.kit.templatetags.ocop import so
-from ocop.products.forms.fields import (
+from ocop.kit.fields import (
     DayField,
     MoneyField,
     MonthsField,
@@ -20,6 +19,7 @@ from ocop.products.forms.fields import (
     money_of,
     number_of,
 )
+from ocop.kit.templatetags.ocop import so
 
 
 @given(st.decimals(min_value=0, max_value=10**9, places=2))
