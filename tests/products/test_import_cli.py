@@ -145,7 +145,7 @@ def test_the_register_is_exported_and_narrowed(tmp_path, capsys):
 
 # --- a kill in the middle --------------------------------------------------------------------
 
-MANY = 1_500
+MANY = 600  # two seconds of writing
 
 
 def many(folder: Path) -> Path:
