@@ -1,9 +1,9 @@
 """The whole country for tests that need it, loaded once per session into a database of its own.
 
-A test module says `pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]` after
-`from tests.country import country, country_database  # noqa: F401`; its tests then run, each in its
-transaction as ever, on a copy of the test database that holds all areas, the bodies of Ninh Bình
-and nothing else. Other modules keep their empty database.
+A test module says `pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("country")]`; its
+tests then run, each in its transaction as ever, on a copy of the test database that holds all
+areas, the bodies of Ninh Bình and nothing else. Other modules keep their empty database.
+tests/conftest.py alone imports these fixtures: every import elsewhere would load the country anew.
 """
 
 from collections.abc import Iterator, Sequence
@@ -17,6 +17,8 @@ from django.db import connection
 
 from ocop.units.actions import load_bodies, load_territory
 from ocop.units.queries import area_of_province
+from ocop.units.territory import TERRITORY
+from tests.territory import folder_of
 
 LOADED_AT = datetime(2026, 11, 23, 9, 0, tzinfo=ZoneInfo("Asia/Ho_Chi_Minh"))
 TODAY = LOADED_AT.date()
@@ -50,7 +52,7 @@ def loaded(suffix: str, provinces: Sequence[str] = ()) -> Iterator[str]:
         cursor.execute(f'DROP DATABASE IF EXISTS "{name}"')
         cursor.execute(f'CREATE DATABASE "{name}" TEMPLATE "{empty}"')
     with database(name):
-        load_territory(at=LOADED_AT, provinces=provinces)
+        load_territory(at=LOADED_AT, folder=folder_of(*provinces) if provinces else TERRITORY)
         load_bodies(province=area_of_province("37", on=TODAY), at=LOADED_AT)
         with connection.cursor() as cursor:
             cursor.execute("ANALYZE")

@@ -17,7 +17,7 @@ from ocop.units.models import Unit
 from ocop.units.queries import areas_now, home_area, ids_ever_below
 from ocop.web.actions import load_demo
 from tests import world
-from tests.country import TODAY, country, country_database  # noqa: F401
+from tests.country import TODAY
 from tests.products.importing import counts, previewed, rows, told
 from tests.world import NOW
 

@@ -11,7 +11,7 @@ from ocop.products.actions import ColumnChoice
 from ocop.products.models import Producer, Product, Recognition
 from ocop.products.queries.imports import mapping_of
 from ocop.units.queries import names_on
-from tests.country import TODAY, country, country_database  # noqa: F401
+from tests.country import TODAY
 from tests.products.importing import (
     HEAD,
     counts,
