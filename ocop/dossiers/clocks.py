@@ -73,9 +73,7 @@ def reevaluation_due(law: CriteriaSet, received_on: date) -> date:
     return received_on + timedelta(days=law.time_limit("danh-gia-lai").value)
 
 
-def renewal_window(
-    law: CriteriaSet, *, expires_on: date, decided_on: date | None
-) -> RenewalWindow:
+def renewal_window(law: CriteriaSet, *, expires_on: date, decided_on: date | None) -> RenewalWindow:
     """When the re-evaluation of a certificate may be filed.
 
     `expires_on` is the first day without the star. A certificate decided before the set came into

@@ -12,6 +12,8 @@ import yaml
 from ocop.dossiers.clocks import FOLDER
 
 PAPERS, SCORE, PROMISES = "giay-to", "tu-cham", "cam-ket"
+# Mẫu 02, row 1: without it nobody may register.
+BASIC_PAPERS = frozenset({"dang-ky-kinh-doanh"})
 LONGEST = {"line": 300, "text": 6000, "number": 20, "money": 20, "date": 10}
 
 
@@ -53,7 +55,9 @@ class Task:
     def missing(self, kind: str, contents: Mapping[str, str]) -> tuple[Question, ...]:
         """Required questions without an answer."""
         return tuple(
-            one for one in self.asked(kind) if one.required and not contents.get(one.key, "").strip()
+            one
+            for one in self.asked(kind)
+            if one.required and not contents.get(one.key, "").strip()
         )
 
 

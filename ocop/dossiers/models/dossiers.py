@@ -141,7 +141,5 @@ class ReceiptCounter(models.Model):
     class Meta:
         verbose_name = "số biên nhận"
         constraints = [
-            models.CheckConstraint(
-                name="receipt_has_six_digits", condition=Q(last__lte=999_999)
-            )
+            models.CheckConstraint(name="receipt_has_six_digits", condition=Q(last__lte=999_999))
         ]
