@@ -253,7 +253,7 @@ def _written(found: Board, meeting: Meeting, by: User, at: datetime) -> list[Res
     )
     results = Result.objects.bulk_create(
         [
-            _kept(one.candidate, answers[one.candidate.pk], stars[one.candidate.dossier_id], at)
+            _kept(one.candidate, answers[one.candidate.pk], stars[one.candidate.subject_id], at)
             for one in found.standings
         ]
     )

@@ -15,7 +15,7 @@ from ocop.documents.papers import Certificate, DecisionRow
 from ocop.dossiers import actions as dossiers
 from ocop.dossiers.models import State
 from ocop.evaluation import papers
-from ocop.evaluation.actions.afterwards import held, signer_faults, tell_producer
+from ocop.evaluation.actions.afterwards import held, signer_faults
 from ocop.evaluation.following import can_be_recognised, star_of
 from ocop.evaluation.models import Decision, Result, Round
 from ocop.evaluation.papers import Signer
@@ -75,14 +75,7 @@ def issue_decision(
     _certificates(results, decision, contents, by, at)
     moves = {one.candidate.dossier_id: State.RECOGNISED for one in results}
     dossiers.conclude(moves={pk: s for pk, s in moves.items() if pk}, by=by, at=at,
-                      note=f"Quyết định {paper.symbol}")  # fmt: skip
-    for result in results:
-        tell_producer(
-            result,
-            f"{result.candidate.title} được công nhận {star_of(result)} sao",
-            f"Quyết định {paper.symbol} ngày {contents.decided_on:%d/%m/%Y}.",
-            at,
-        )
+                      note=f"Quyết định {paper.symbol} ngày {contents.decided_on:%d/%m/%Y}.")  # fmt: skip
     return decision
 
 

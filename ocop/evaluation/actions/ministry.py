@@ -67,7 +67,7 @@ def record_ministry_result(
     round_ = result.candidate.round
     require(may_decide(by, round_))
     dossier = Dossier.objects.select_related("product__producer").get(
-        pk=result.candidate.dossier_id
+        pk=result.candidate.subject_id
     )
     if dossier.state not in {State.SENT_TO_MINISTRY, State.CENTRAL_SCORING}:
         raise Conflict("Hồ sơ này không ở bước chờ kết quả của Bộ.")

@@ -14,7 +14,7 @@ from ocop.evaluation.actions.rounds import STARTED, hold_preparing
 from ocop.evaluation.checks import opening_faults
 from ocop.evaluation.models import Candidate, Conflict, Round, RoundState, Seat
 from ocop.evaluation.queries.standings import board
-from ocop.evaluation.rules import may_declare, may_prepare
+from ocop.evaluation.rules import may_decide, may_declare
 from ocop.kit.errors import Conflict as Clash
 from ocop.kit.errors import require
 from ocop.kit.faults import Fault, Invalid
@@ -83,7 +83,7 @@ def _no_reason(candidate: Candidate) -> Fault:
 @transaction.atomic
 def open_scoring(*, round_: Round, by: User, at: datetime) -> Round:
     """Open the scoring: dossiers move to the council, members may read them, everybody is told."""
-    require(may_prepare(by, round_))
+    require(may_decide(by, round_))
     on = timezone.localdate(at)
     found = board(round_)
     if round_.state == RoundState.PREPARING and (faults := opening_faults(found, on=on)):

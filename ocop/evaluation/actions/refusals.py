@@ -12,7 +12,7 @@ from ocop.documents.models import Document
 from ocop.dossiers import actions as dossiers
 from ocop.dossiers.models import State
 from ocop.evaluation import papers
-from ocop.evaluation.actions.afterwards import held, signer_faults, tell_producer
+from ocop.evaluation.actions.afterwards import held, signer_faults
 from ocop.evaluation.following import can_be_refused
 from ocop.evaluation.models import Result, Round
 from ocop.evaluation.papers import Signer
@@ -41,11 +41,10 @@ def announce_refusals(
     for one, paper in zip(results, issued, strict=True):
         one.notice = paper
     Result.objects.bulk_update(results, ["notice"])
-    moves = {one.candidate.dossier_id: State.NOT_RECOGNISED for one in results}
-    dossiers.conclude(moves={pk: s for pk, s in moves.items() if pk}, by=by, at=at)
     for one in results:
-        title = f"{one.candidate.title} chưa được công nhận"
-        tell_producer(one, title, " ".join(one.explanation[:2]), at)
+        why = " ".join(one.explanation)
+        ended = {one.candidate.subject_id: State.NOT_RECOGNISED}
+        dossiers.conclude(moves=ended, by=by, at=at, note=why)
     return issued
 
 

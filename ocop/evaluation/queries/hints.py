@@ -73,7 +73,7 @@ def same_family(one: str, other: str) -> bool:
 
 def _facts(judges: list[Seat], candidates: list[Candidate]) -> _Facts:
     users = {seat.user_id for seat in judges}
-    dossiers = {one.dossier_id for one in candidates}
+    dossiers = {one.dossier_id for one in candidates if one.dossier_id}
     makers = {
         dossier.pk: dossier.product.producer
         for dossier in Dossier.objects.filter(pk__in=dossiers).select_related("product__producer")

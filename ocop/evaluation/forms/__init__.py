@@ -1,0 +1,1 @@
+"""What people type: rounds, seats, declarations, marks, decisions."""
