@@ -18,6 +18,7 @@ from ocop.kit.faults import Fault, Invalid
 from ocop.kit.http import problem
 from ocop.products.api import router as products_router
 from ocop.products.import_api import router as imports_router
+from ocop.products.recognition_api import router as recognitions_router
 from ocop.units.api import router as units_router
 from ocop.web.reference import Reference
 
@@ -50,6 +51,7 @@ api = NinjaAPI(
 )
 api.add_router("", products_router)
 api.add_router("", imports_router)
+api.add_router("", recognitions_router)
 api.add_router("/units", units_router)
 
 

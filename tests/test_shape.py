@@ -120,3 +120,9 @@ def deferred_names() -> dict[str, str]:
 def test_every_deferred_job_exists():
     missing = {name: where for name, where in deferred_names().items() if name not in jobs.tasks}
     assert missing == {}
+
+
+def test_the_day_of_a_moment_is_asked_of_the_time_zone():
+    """`at.date()` is the day in London until seven in the morning; `timezone.localdate(at)` is ours."""
+    wrong = [str(path) for path in sources() if "at.date()" in path.read_text()]
+    assert wrong == []

@@ -2,6 +2,7 @@
 
 import re
 import unicodedata
+from datetime import date
 
 from django.urls import reverse
 
@@ -30,6 +31,11 @@ def product_path(product: Product) -> str:
 def producer_path(producer: Producer) -> str:
     """The one address of a producer."""
     return reverse("catalogue:producer", args=[producer.pk, slug(producer.name)])
+
+
+def decision_path(number: str, authority: str, decided_on: date) -> str:
+    """The lasting address of a decision, made of its identity: date, number, authority."""
+    return reverse("catalogue:decision", args=[decided_on, slug(number), slug(authority)])
 
 
 def commune_path(code: str, name: str) -> str:

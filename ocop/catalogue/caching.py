@@ -20,6 +20,8 @@ from django.utils.cache import get_conditional_response, patch_vary_headers
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from ocop.kit.freshness import sign
+
 KEPT_SECONDS = 60
 _QUALITY = 5  # brotli: 6 times smaller than the page in 1 ms
 _LONGEST_ADDRESS = 500
@@ -63,8 +65,12 @@ def _rendered(response: HttpResponse) -> HttpResponse:
 
 
 def _key(request: HttpRequest) -> str:
-    """The day is part of it: a star is gone from every page on the day it ends."""
-    said = f"{get_language()} {timezone.localdate()} {request.get_full_path()}"
+    """The day is part of it: a star is gone from every page on the day it ends.
+
+    So is the sign that stars changed: one that was withdrawn is gone at once, in every process. It
+    is read before the page is made, so that a page begun before the change is not kept after it.
+    """
+    said = f"{get_language()} {timezone.localdate()} {sign()} {request.get_full_path()}"
     return f"page:{hashlib.sha256(said.encode()).hexdigest()}"
 
 

@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ocop.products.classification import places
 from ocop.products.models import ProducerKind
+from ocop.products.queries import decision_years
 from ocop.products.queries.search import LONGEST_QUERY
 
 STARS = (5, 4, 3)
@@ -89,6 +90,27 @@ class ProducerSearch(forms.Form):
         assert isinstance(field, forms.ChoiceField)
         field.choices = [("", gettext("Tất cả")), *kinds]
         field.error_messages["invalid_choice"] = _("Chọn một loại hình trong danh sách.")
+        self.fields["q"].error_messages["max_length"] = _(
+            "Chữ cần tìm quá dài. Rút còn vài từ chính."
+        )
+        self.fields["q"].widget.attrs["autocomplete"] = "off"
+
+
+class DecisionSearch(forms.Form):
+    """Search in the register of decisions."""
+
+    q = forms.CharField(
+        label=_("Số quyết định hoặc cơ quan"), required=False, max_length=LONGEST_QUERY
+    )
+    nam = forms.ChoiceField(label=_("Năm"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field = self.fields["nam"]
+        assert isinstance(field, forms.ChoiceField)
+        years = [(str(year), str(year)) for year in decision_years()]
+        field.choices = [("", gettext("Tất cả")), *years]
+        field.error_messages["invalid_choice"] = _("Chọn một năm trong danh sách.")
         self.fields["q"].error_messages["max_length"] = _(
             "Chữ cần tìm quá dài. Rút còn vài từ chính."
         )

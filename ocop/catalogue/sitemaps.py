@@ -37,7 +37,7 @@ class StartPages(PublicSitemap):
 
     def items(self) -> list[str]:
         """Names of addresses."""
-        return ["home", "products", "producers", "communes"]
+        return ["home", "products", "producers", "communes", "decisions"]
 
     def location(self, item: str) -> str:
         """Path of a page."""

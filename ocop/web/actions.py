@@ -16,6 +16,7 @@ from typing import Any
 import yaml
 from django.conf import settings
 from django.db import transaction
+from django.utils import timezone
 
 from ocop.kit.errors import Conflict
 from ocop.people.actions import Person, Post, create_user, set_password
@@ -151,10 +152,10 @@ def _accounts(*, at: datetime) -> list[DemoAccount]:
     rows = yaml.load((DEMO / "accounts.yaml").read_text("utf-8"), yaml.CSafeLoader)
     made = []
     for row in rows:
-        unit = _place(row, on=at.date())
+        unit = _place(row, on=timezone.localdate(at))
         user = _account(row, unit, at=at)
         set_password(user=user, password=password, at=at)
-        name = names_on([unit.pk], at.date())[unit.pk].name
+        name = names_on([unit.pk], timezone.localdate(at))[unit.pk].name
         made.append(DemoAccount(row["role"], name, row["login"], password))
     keep(settings.DATA, made)
     return made

@@ -37,7 +37,7 @@ def public_pages(product: Product) -> list[str]:
     paths = [
         "/", "/san-pham/", "/san-pham/?q=nuoc+mam", "/san-pham/?q=nuoc+mam+sa+chay",
         "/san-pham/?xa=giao+chau", product_path(product), "/co-so/", producer_path(product.producer),
-        "/dia-ban/", f"/dia-ban/{code}", "/san-pham/khong-co",
+        "/dia-ban/", f"/dia-ban/{code}", "/san-pham/khong-co", "/quyet-dinh/",
     ]  # fmt: skip
     machines = ["/robots.txt", "/sitemap.xml", "/sitemap-san-pham.xml", "/sitemap-co-so.xml",
                 "/sitemap-dia-ban.xml", "/sitemap-trang.xml"]  # fmt: skip

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 
 from django.utils.translation import gettext
 
+from ocop.catalogue.addresses import decision_path
 from ocop.evidence.models import Attachment, Audience
 from ocop.products.models import LegalPaper, Producer, Product, Recognition, RecognitionKind
 
@@ -13,7 +14,7 @@ FILE_FROM_DAYS, FILE_TO_DAYS = 180, 120  # QĐ 26/2026/QĐ-TTg, Điều 7.6.a
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """A line of the history of recognition. `kind`: "", "next" or "stop"."""
+    """A line of the history of recognition. `kind`: "", "next" or "stop"; `path` of the decision."""
 
     title: str
     text: str
@@ -21,6 +22,7 @@ class Happening:
     until: date | None = None
     year: int | None = None
     kind: str = ""
+    path: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +75,10 @@ def _recognised(row: Recognition, decision: str, on: date) -> Happening:
     else:
         title = kind
     text = decision or gettext("Chưa có quyết định trong hồ sơ")
-    return Happening(title, text, row.decided_on, year=row.year)
+    path = ""
+    if row.decision_number and row.decided_on:
+        path = decision_path(row.decision_number, row.authority, row.decided_on)
+    return Happening(title, text, row.decided_on, year=row.year, path=path)
 
 
 def _numbered(number: str) -> str:

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db import models, transaction
 from django.db.models import F
+from django.utils import timezone
 
 from ocop.kit.errors import Conflict, require
 from ocop.people.models import User
@@ -158,7 +159,7 @@ def _refresh(merge: Merge, *, at: datetime) -> None:
         touched = Product.objects.filter(pk__in=[merge.kept, merge.gone])
     else:
         touched = Product.objects.filter(producer__in=[merge.kept, merge.gone])
-    refresh_search_text(touched, on=at.date())
+    refresh_search_text(touched, on=timezone.localdate(at))
 
 
 def _return_code(merge: Merge) -> None:

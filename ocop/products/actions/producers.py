@@ -8,6 +8,7 @@ from typing import Any
 from django.db import transaction
 from django.db.backends.postgresql.psycopg_any import DateRange
 from django.db.models import F
+from django.utils import timezone
 
 from ocop.evidence.models import Attachment
 from ocop.kit.errors import Conflict, require
@@ -33,7 +34,7 @@ def producer_columns(contents: ProducerContents, *, day: date) -> dict[str, Any]
 def add_producer(*, contents: ProducerContents, by: User | None, at: datetime) -> Producer:
     """Put a producer into the register."""
     _refuse_faults(producer_faults(contents))
-    columns = producer_columns(contents, day=at.date())
+    columns = producer_columns(contents, day=timezone.localdate(at))
     require(may_add_producer(by, columns["area_now_id"]), "Địa bàn này ngoài phạm vi phụ trách.")
     return Producer.objects.create(**columns, created_at=at, updated_at=at)
 
@@ -45,12 +46,12 @@ def edit_producer(
     """Write new contents; Conflict when somebody wrote after `version` was read."""
     require(may_edit_producer(by, producer))
     _refuse_faults(producer_faults(contents))
-    columns = producer_columns(contents, day=at.date())
+    columns = producer_columns(contents, day=timezone.localdate(at))
     require(may_add_producer(by, columns["area_now_id"]), "Địa bàn mới ngoài phạm vi phụ trách.")
     rows = Producer.objects.filter(pk=producer.pk, version=version, merged_into=None)
     if not rows.update(**columns, version=F("version") + 1, updated_at=at):
         raise Conflict(STALE)
-    refresh_search_text(Product.objects.filter(producer=producer), on=at.date())
+    refresh_search_text(Product.objects.filter(producer=producer), on=timezone.localdate(at))
     producer.refresh_from_db()
     return producer
 
@@ -59,7 +60,7 @@ def edit_producer(
 def add_member(*, producer: Producer, user: User, by: User | None, at: datetime) -> ProducerMember:
     """Let an account act for the producer from today."""
     require(may_edit_producer(by, producer))
-    today = at.date()
+    today = timezone.localdate(at)
     held = ProducerMember.objects.filter(producer=producer, user=user).valid_on(today).first()
     return held or ProducerMember.objects.create(
         producer=producer, user=user, valid=DateRange(today, None)
@@ -71,10 +72,12 @@ def end_member(*, member: ProducerMember, by: User | None, at: datetime) -> None
     """The account no longer acts for the producer; what it did stays."""
     require(may_edit_producer(by, member.producer))
     start = member.valid.lower
-    if start == at.date():
+    if start == timezone.localdate(at):
         member.delete()
         return
-    ProducerMember.objects.filter(pk=member.pk).update(valid=DateRange(start, at.date()))
+    ProducerMember.objects.filter(pk=member.pk).update(
+        valid=DateRange(start, timezone.localdate(at))
+    )
 
 
 @dataclass(frozen=True, slots=True)

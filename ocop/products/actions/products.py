@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.db.models import F, Max
+from django.utils import timezone
 
 from ocop.evidence.models import Attachment, Audience
 from ocop.gs1.characters import KeyFault, without_gaps
@@ -41,7 +42,7 @@ def add_product(
     _refuse_faults(product_faults(contents))
     columns = product_columns(contents)
     product = Product.objects.create(producer=producer, **columns, created_at=at, updated_at=at)
-    refresh_search_text(Product.objects.filter(pk=product.pk), on=at.date())
+    refresh_search_text(Product.objects.filter(pk=product.pk), on=timezone.localdate(at))
     product.refresh_from_db()
     return product
 
@@ -62,7 +63,7 @@ def edit_product(
     rows = Product.objects.filter(pk=product.pk, version=version, merged_into=None)
     if not rows.update(**product_columns(contents), version=F("version") + 1, updated_at=at):
         raise Conflict(STALE)
-    refresh_search_text(Product.objects.filter(pk=product.pk), on=at.date())
+    refresh_search_text(Product.objects.filter(pk=product.pk), on=timezone.localdate(at))
     product.refresh_from_db()
     return product
 
@@ -86,7 +87,7 @@ def assign_code(*, product: Product, code: str, by: User | None, at: datetime) -
     except IntegrityError:
         holder = Product.objects.get(code=code)
         raise Conflict(f'Mã {code} đã cấp cho "{holder.name}".') from None
-    refresh_search_text(Product.objects.filter(pk=product.pk), on=at.date())
+    refresh_search_text(Product.objects.filter(pk=product.pk), on=timezone.localdate(at))
     product.refresh_from_db()
     return product
 
@@ -101,7 +102,7 @@ def add_alias(*, product: Product, code: str, source: str, by: User | None, at: 
     if alias.product_id != product.pk:
         raise Conflict(f'Mã {code} đã ghi cho "{alias.product.name}".')
     if made:
-        refresh_search_text(Product.objects.filter(pk=product.pk), on=at.date())
+        refresh_search_text(Product.objects.filter(pk=product.pk), on=timezone.localdate(at))
     return alias
 
 

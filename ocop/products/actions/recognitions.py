@@ -12,6 +12,7 @@ from django.utils import timezone
 
 from ocop.kit.errors import Conflict, require
 from ocop.kit.faults import Fault, Invalid
+from ocop.kit.freshness import renew_on_commit
 from ocop.people.models import User
 from ocop.products.marks import expiry_of
 from ocop.products.models import Product, ProductState, Recognition, RecognitionKind, Standing
@@ -149,7 +150,7 @@ def withdraw_recognition(
         faults.append(Fault("number", "Chưa có số quyết định thu hồi.", "Ví dụ: 12/QĐ-UBND"))
     if not reason.strip():
         faults.append(Fault("reason", "Chưa có lý do thu hồi.", "Ghi lý do theo Điều 8."))
-    if on > at.date() or (recognition.decided_on and on < recognition.decided_on):
+    if on > timezone.localdate(at) or (recognition.decided_on and on < recognition.decided_on):
         how = "Chọn ngày từ ngày công nhận đến hôm nay."
         faults.append(Fault("on", f"Ngày thu hồi {on:%d/%m/%Y} không hợp lẽ.", how))
     if faults:
@@ -182,7 +183,7 @@ def refresh_star(products: Collection[UUID], *, at: datetime) -> None:
     """Write star, star_until and standing of the products from their latest recognition.
 
     Latest by decision date; statements without a date come after all dated ones. A product with a
-    decision is no longer "preparing".
+    decision is no longer "preparing". Public pages kept by any process are made anew.
     """
     latest: dict[UUID, Recognition] = {}
     rows = Recognition.objects.filter(product__in=products)
@@ -199,6 +200,7 @@ def refresh_star(products: Collection[UUID], *, at: datetime) -> None:
         product.updated_at = at
     columns = ["star", "star_until", "standing", "star_rank", "state", "version", "updated_at"]
     Product.objects.bulk_update(changed, columns, batch_size=1000)
+    renew_on_commit()
 
 
 def settle_star_ranks(*, at: datetime) -> int:

@@ -18,7 +18,7 @@ from ocop.products.register.fields import FIELDS, Field
 from ocop.products.register.header import Column, ColumnMapping, propose_mapping
 from ocop.products.register.opening import open_table
 from ocop.products.register.rows import draft_rows
-from ocop.products.register.tables import Table
+from ocop.products.register.tables import Table, mark
 from ocop.products.register.template import write_template
 from ocop.products.register.writing import (
     reason_text,
@@ -41,6 +41,7 @@ __all__ = [
     "Skipped",
     "Table",
     "draft_rows",
+    "mark",
     "open_table",
     "propose_mapping",
     "reason_text",

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import structlog
 from django.db import transaction
+from django.utils import timezone
 
 from ocop.kit.errors import require_aware
 from ocop.units.actions.settle import BodyOrArea, Loaded, Wanted, settle
@@ -25,7 +26,7 @@ def load_bodies(*, province: Unit, at: datetime) -> Loaded:
     areas = _in_order(province)
     atlas = load_atlas(areas)
     found = stand_bodies(atlas, areas, read_rules())
-    ground = atlas.named(province.pk, at.date())
+    ground = atlas.named(province.pk, timezone.localdate(at))
     if attached := attached_of(ground.code):
         attach(found, attached, ground)
     units = [BodyOrArea(key, Tree(tree), area) for key, (tree, area) in found.units.items()]
