@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import datetime, time, timedelta
 from functools import wraps
 from typing import Any
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -107,13 +108,21 @@ def description(request: HttpRequest) -> HttpResponse:
 def _address(request: HttpRequest) -> str:
     """The address as it was sent, under our own domain.
 
-    Servers that tell the raw form let a slash inside a value (%2F) be told from one between
-    values; from the decoded path it cannot be.
+    A slash inside a value (%2F) can be told from one between values only in the raw address. Some
+    servers tell it; granian does not, so the reverse proxy in front may (X-Original-URI).
     """
-    raw = str(request.META.get("RAW_URI") or request.META.get("REQUEST_URI") or "")
+    meta = request.META
+    raw = str(meta.get("RAW_URI") or meta.get("REQUEST_URI") or _told_by_proxy(request))
     path = raw.partition("?")[0] if raw.startswith("/") else escape_uri_path(request.path)
     query = request.META.get("QUERY_STRING", "")
     return settings.SITE_URL + path + (f"?{query}" if query else "")
+
+
+def _told_by_proxy(request: HttpRequest) -> str:
+    """The raw address in the header of a proxy we trust, when it is that of this request."""
+    given = request.headers.get("X-Original-URI", "")
+    trusted = settings.SECURE_PROXY_SSL_HEADER is not None
+    return given if trusted and unquote(given.partition("?")[0]) == request.path else ""
 
 
 def _decided(request: HttpRequest, asked: Identifier, found: Known) -> HttpResponse:

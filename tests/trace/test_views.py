@@ -184,6 +184,19 @@ def test_a_slash_inside_a_lot_is_read_where_the_server_tells_the_raw_address():
     assert scan(f"/01/{GTIN}/10/50%25")["Location"] == page(product)
 
 
+@pytest.mark.parametrize(
+    ("told", "behind_proxy", "status"),
+    [("L%2F1", True, 307), ("L%2F1", False, 400), ("L%2F2", True, 400), ("", True, 400)],
+)
+def test_a_trusted_proxy_may_tell_the_raw_address(settings, told, behind_proxy, status):
+    labelled()
+    registered(f"/01/{GTIN}/10/L%2F1", type="safetyInfo")
+    settings.SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if behind_proxy else None
+    raw = f"/01/{GTIN}/10/{told}?linkType=gs1:safetyInfo" if told else ""
+    asked = f"/01/{GTIN}/10/L%2F1?linkType=gs1:safetyInfo"
+    assert scan(asked, HTTP_X_ORIGINAL_URI=raw).status_code == status
+
+
 def test_other_keys_resolve_to_what_was_registered_for_them():
     gln = "/414/9521234543213"
     assert scan(gln).status_code == 404
