@@ -40,6 +40,7 @@ TITLES: Mapping[int, str] = {
     415: "Unsupported Media Type",
     500: "Internal Server Error",
     501: "Not Implemented",
+    503: "Service Unavailable",
 }
 _XML_NAMESPACE = "urn:ietf:rfc:7807"
 _TOO_LARGE = frozenset({"too_large", "too_many_events"})

@@ -65,11 +65,12 @@ def test_every_operation_answers_as_described(mode, token, kept_connection):
     whole = document(site=product.SITE_URL, version=product.VERSION)
     found = schemathesis.openapi.from_dict(whole)
     found.app = application
-    for one in found.get_all_operations():
+    operations = [one.ok() for one in found.get_all_operations()]  # type: ignore[union-attr]
+    for one in operations:
 
         @seed(0 if EXAMPLES < 10 else os.getpid())
         @HURRIED
-        @given(one.ok().as_strategy(generation_mode=schemathesis.GenerationMode(mode)))
+        @given(one.as_strategy(generation_mode=schemathesis.GenerationMode(mode)))
         def answers_as_described(case):
             answer = case.call(headers={"Authorization": token})
             if answer.status_code != 501:  # described: an open line needs the proxy's rule

@@ -88,17 +88,6 @@ def test_a_query_that_cannot_be_answered_is_refused(as_hoa, body):
     assert answer.json()["detail"]
 
 
-def test_a_websocket_is_declined_in_words(as_hoa):
-    named(as_hoa)
-    answer = as_hoa.get(
-        "/epcis/queries/da-ban/events?stream=true", headers={"Upgrade": "websocket"}
-    )
-    assert (answer.status_code, answer.json()["type"]) == (
-        501,
-        "epcisException:ImplementationException",
-    )
-
-
 # --- subscriptions ------------------------------------------------------------------------------
 
 

@@ -29,6 +29,7 @@ SETTINGS = (
     Setting("OCOP_EPCIS_CAPTURE_MB", "100"),
     Setting("OCOP_EPCIS_FUTURE_MINUTES", "10"),
     Setting("OCOP_EPCIS_PRIVATE_WEBHOOKS", "0"),
+    Setting("OCOP_EPCIS_WEBSOCKET_PORT", "OCOP_PORT + 1"),
     Setting("OCOP_HOSTS", "127.0.0.1,localhost,[::1]"),
     Setting("OCOP_LOG_LEVEL", "INFO"),
     Setting("OCOP_MAIL_FROM", "ocop@localhost"),

@@ -66,7 +66,7 @@ def subscribe(
     that is none or leads into our network.
     """
     require(may_end_query(by, query))
-    faults = [*_shape_faults(wanted), *_time_faults(wanted)]
+    faults = [*_shape_faults(wanted), *time_faults(wanted)]
     if faults:
         raise Invalid(faults)
     if Subscription.objects.filter(query__owner=query.owner).count() >= MOST_SUBSCRIPTIONS:
@@ -112,7 +112,7 @@ def _shape_faults(wanted: Mapping[str, Any]) -> list[Fault]:
     return faults
 
 
-def _time_faults(wanted: Mapping[str, Any]) -> list[Fault]:
+def time_faults(wanted: Mapping[str, Any]) -> list[Fault]:
     """When to send: exactly one of stream and schedule, and from which record time on."""
     stream, schedule = wanted.get("stream"), wanted.get("schedule")
     faults = []

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import Any
 from uuid import UUID
 
@@ -68,7 +69,7 @@ def prepare(*, subscription_id: UUID, at: datetime) -> int:
     if found is None:
         return 0
     until = horizon(at)
-    bodies = list(_bodies(found, until, at)) if until > found.min_record_time else []
+    bodies = list(messages(found, until=until, at=at))
     Delivery.objects.bulk_create(
         [
             Delivery(subscription=found, body=body, events=events, created_at=at, due_at=at)
@@ -81,18 +82,25 @@ def prepare(*, subscription_id: UUID, at: datetime) -> int:
     return len(bodies)
 
 
-def _bodies(one: Subscription, until: datetime, at: datetime) -> Iterator[tuple[bytes, int]]:
-    """The messages: the events recorded since the last answer, in documents of limited size."""
+def messages(one: Subscription, *, until: datetime, at: datetime) -> Iterator[tuple[bytes, int]]:
+    """What a subscriber gets of the events recorded since its last answer and before `until`.
+
+    Documents of limited size with the number of their events, read from the database one by one;
+    `one` need not be a row. A query that can no longer be answered gives a problem document.
+    """
+    if until <= one.min_record_time:
+        return
+    events = _events(one, until, at)
+    empty = one.report_if_empty and one.schedule is not None
     try:
-        events = list(_events(one, until, at))
+        while batch := list(islice(events, one.batch_events)):
+            empty = False
+            yield _body(one, batch, at), len(batch)
     except BadQuery as bad:
         yield orjson.dumps(EpcisProblem(bad.exception, str(bad)).body), 0
         return
-    if not events and one.report_if_empty and one.schedule is not None:
+    if empty:
         yield _body(one, [], at), 0
-    for start in range(0, len(events), one.batch_events):
-        batch = events[start : start + one.batch_events]
-        yield _body(one, batch, at), len(batch)
 
 
 def _events(one: Subscription, until: datetime, at: datetime) -> Iterator[Event]:

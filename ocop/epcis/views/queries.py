@@ -5,6 +5,7 @@ from urllib.parse import quote
 from uuid import UUID
 
 import orjson
+from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
 
 from ocop.epcis.actions.asking import delete_query, save_query, subscribe, unsubscribe
@@ -89,16 +90,19 @@ def remove_query(request: HttpRequest, caller: Caller, name: str) -> HttpRespons
 
 
 def query_events(request: HttpRequest, caller: Caller, name: str) -> HttpResponse:
-    """The answer of a query now. Over a WebSocket we do not send: subscribe with a webhook."""
+    """The answer of a query now. An open line is the job worker's, where the proxy leads to it."""
     found = _query(caller, name)
-    wants_socket = request.headers.get("Upgrade", "").lower() == "websocket"
-    beyond = set(request.GET) - _PAGE_PARAMETERS
-    if wants_socket or beyond:
+    if request.headers.get("Upgrade", "").lower() == "websocket":
         detail = (
-            "Máy chủ này gửi sự kiện mới qua webhook, không qua WebSocket."
-            f" Đăng ký: POST {_address(found)}/subscriptions"
+            "Máy chủ web không giữ WebSocket; đường đó ở cổng của việc nền"
+            f" (ws://127.0.0.1:{settings.EPCIS_WEBSOCKET_PORT}{request.path})."
+            " Thêm quy tắc WebSocket vào nginx hoặc Caddy: docs/operations.md."
         )
         raise EpcisProblem("ImplementationException", detail, status=501)
+    beyond = set(request.GET) - _PAGE_PARAMETERS
+    if beyond:
+        detail = f"{min(beyond)[:40]} chỉ dùng với Upgrade: websocket, hoặc ở truy vấn đặt tên."
+        raise EpcisProblem("QueryParameterException", detail)
     return answer(request, caller, from_parameters(found.query), name=found.name)
 
 
