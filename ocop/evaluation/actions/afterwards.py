@@ -1,17 +1,12 @@
-"""What every step after a round shares: the results in hand, the signer, word to the producer."""
+"""What every step after a round shares: the results in hand, and the signer."""
 
 from collections.abc import Collection
-from datetime import datetime
 from uuid import UUID
-
-from django.utils import timezone
 
 from ocop.evaluation.models import Result, Round, RoundState
 from ocop.evaluation.papers import Signer
 from ocop.kit.errors import Conflict
 from ocop.kit.faults import Fault, Invalid
-from ocop.notices.actions import notify
-from ocop.products.models import ProducerMember
 
 
 def held(round_: Round, candidates: Collection[UUID]) -> list[Result]:
@@ -38,17 +33,3 @@ def signer_faults(signer: Signer) -> list[Fault]:
         ("place", signer.place, "Chưa có nơi ký.", "Ví dụ: Ninh Bình"),
     )
     return [Fault(where, what, how) for where, text, what, how in wanted if not text.strip()]
-
-
-def tell_producer(result: Result, title: str, text: str, at: datetime) -> None:
-    """The producer's own people learn of it."""
-    dossier = result.candidate.dossier
-    if dossier is None:
-        return
-    members = ProducerMember.objects.filter(producer=dossier.product.producer)
-    people = [one.user for one in members.valid_on(timezone.localdate(at)).select_related("user")]
-    notify(
-        to=people, kind="evaluation.result", title=title, text=text, at=at,
-        link=f"/hoi-dong/{result.candidate.round_id}/ket-qua/{result.candidate_id}",
-        key=f"evaluation.result:{result.pk}:{title}",
-    )  # fmt: skip

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from ocop.dossiers import actions as dossiers
 from ocop.dossiers.models import Dossier, State
-from ocop.evaluation.actions.afterwards import held, tell_producer
+from ocop.evaluation.actions.afterwards import held
 from ocop.evaluation.following import can_be_sent
 from ocop.evaluation.models import MinistryResult, Result, Round
 from ocop.evaluation.rules import may_decide
@@ -41,10 +41,8 @@ def send_to_ministry(
     if faults:
         raise Invalid(faults)
     Result.objects.filter(pk__in=[one.pk for one in results]).update(sent_at=at)
-    moves = {one.candidate.dossier_id: State.SENT_TO_MINISTRY for one in results}
-    dossiers.conclude(moves={pk: s for pk, s in moves.items() if pk}, by=by, at=at)
-    for one in results:
-        tell_producer(one, f"Hồ sơ {one.candidate.title} đã gửi Bộ", "Chờ kết quả của Bộ.", at)
+    moves = {one.candidate.subject_id: State.SENT_TO_MINISTRY for one in results}
+    dossiers.conclude(moves=moves, by=by, at=at)
     return results
 
 
@@ -78,7 +76,7 @@ def record_ministry_result(
         result=result, average=answer.average, star=answer.star, note=clean(answer.note),
         decision_number=clean(answer.decision_number), decided_on=answer.answered_on, by=by, at=at,
     )  # fmt: skip
-    dossiers.record_ministry_answer(dossier=dossier, recognised=recognised, by=by, at=at)
+    _move_dossier(dossier, answer, by, at)
     if recognised:
         row = products.record_recognition(
             product=dossier.product,
@@ -90,9 +88,19 @@ def record_ministry_result(
             by=by, at=at,
         )  # fmt: skip
         Result.objects.filter(pk=result.pk).update(recognition=row)
-    tell_producer(result, f"Có kết quả của Bộ cho {result.candidate.title}",
-                   f"{answer.star} sao.", at)  # fmt: skip
     return kept
+
+
+def _move_dossier(dossier: Dossier, answer: MinistryAnswer, by: User, at: datetime) -> None:
+    """Through the scoring at the Ministry to its answer."""
+    if dossier.state == State.SENT_TO_MINISTRY:
+        scored = State.CENTRAL_SCORING
+        dossiers.record_ministry_answer(dossier=dossier, answer=scored, by=by, at=at)
+    recognised = answer.star == MINISTRY_STAR
+    end = State.RECOGNISED if recognised else State.BACK_TO_PROVINCE
+    dossiers.record_ministry_answer(
+        dossier=dossier, answer=end, by=by, at=at, note=f"Kết quả của Bộ: {answer.star} sao."
+    )
 
 
 def _answer_faults(answer: MinistryAnswer, result: Result, on: date) -> list[Fault]:

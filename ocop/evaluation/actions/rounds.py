@@ -30,6 +30,8 @@ from ocop.kit.text import clean
 from ocop.people.models import User
 from ocop.units.models import Unit
 
+# Those the Ministry sent back may be judged again.
+MAY_ENTER = frozenset({State.ADVISORY_REVIEW, State.BACK_TO_PROVINCE})
 STARTED = "Đợt này đã mở chấm, không sửa được phần chuẩn bị nữa."
 
 
@@ -282,7 +284,7 @@ def _candidate_faults(round_: Round, rows: Sequence[Dossier]) -> list[Fault]:
     faults = []
     for row in rows:
         name = row.product.name
-        if row.state != State.ADVISORY_REVIEW:
+        if row.state not in MAY_ENTER:
             what = f'Hồ sơ "{name}" đang ở bước {row.get_state_display().lower()}.'
             faults.append(Fault("dossiers", what, "Chỉ chọn hồ sơ tổ tư vấn đã xem."))
         elif row.pk in elsewhere:

@@ -16,7 +16,7 @@ from ocop.kit.sending import SentOnce
 from ocop.scoring import GateTest
 
 QUORUM = re.compile(r"([0-9]{1,2})\s*/\s*([0-9]{1,2})")
-GATE_TESTS = Council._meta.get_field("gate_test").choices
+GATE_TESTS = [(str(a), str(b)) for a, b in Council._meta.get_field("gate_test").flatchoices]
 
 
 class QuorumField(forms.CharField):
