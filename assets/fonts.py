@@ -1,7 +1,8 @@
-"""Cuts Be Vietnam Pro down to the letters the pages use: two small woff2 files.
+"""Fonts: Be Vietnam Pro for the pages, Tinos for official papers.
 
-The npm package holds one file per script; they are merged, so that one word never mixes two files,
-and then cut to Vietnamese, Western European letters and punctuation.
+The npm packages hold one file per script; they are merged, so that one word never mixes two files.
+Be Vietnam Pro is cut to Vietnamese, Western European letters and punctuation: two small woff2
+files. Tinos has the widths of Times New Roman and stays whole: four TTF files.
 """
 
 import unicodedata
@@ -12,6 +13,8 @@ from fontTools.subset import Options, Subsetter
 from fontTools.ttLib import TTFont
 
 WEIGHTS = (400, 600)
+SERIF_FACES = {"400-normal": "Regular", "700-normal": "Bold", "400-italic": "Italic",
+               "700-italic": "BoldItalic"}  # fmt: skip
 SCRIPTS = ("latin", "latin-ext", "vietnamese")
 TONES = "\u0300\u0301\u0303\u0309\u0323"
 PUNCTUATION = "\u00a0–—‘’“”…·•×°±²³½§©®−₫€"
@@ -32,15 +35,13 @@ def characters() -> set[str]:
     return ascii_ | vietnamese_letters() | western | set(PUNCTUATION)
 
 
-def _merged(source: Path, scratch: Path, weight: int) -> TTFont:
-    """The files of one weight as one font."""
+def _merged(source: Path, scratch: Path, family: str, face: str) -> TTFont:
+    """The files of one face ("400-normal") as one font."""
     parts = []
     for script in SCRIPTS:
-        font = TTFont(
-            source / f"be-vietnam-pro-{script}-{weight}-normal.woff2", recalcTimestamp=False
-        )
+        font = TTFont(source / f"{family}-{script}-{face}.woff2", recalcTimestamp=False)
         font.flavor = None
-        parts.append(str(scratch / f"{script}-{weight}.ttf"))
+        parts.append(str(scratch / f"{family}-{script}-{face}.ttf"))
         font.save(parts[-1])
     merged = Merger().merge(parts)
     # The day of the source instead of the day of the build: the same input gives the same file.
@@ -54,7 +55,7 @@ def build(source: Path, scratch: Path, target: Path) -> list[Path]:
     plain = []
     for weight in WEIGHTS:
         options = Options(layout_features=["kern"], hinting=False, glyph_names=False)
-        font = _merged(source, scratch, weight)
+        font = _merged(source, scratch, "be-vietnam-pro", f"{weight}-normal")
         subsetter = Subsetter(options)
         subsetter.populate(unicodes=[ord(c) for c in characters()])
         subsetter.subset(font)
@@ -63,3 +64,19 @@ def build(source: Path, scratch: Path, target: Path) -> list[Path]:
         font.flavor = "woff2"
         font.save(target / f"be-vietnam-pro-{weight}.woff2")
     return plain
+
+
+def build_serif(source: Path, scratch: Path, target: Path) -> None:
+    """Write Tinos-{Regular,Bold,Italic,BoldItalic}.ttf and letters.txt to `target`.
+
+    letters.txt holds every character that all four faces have, so that a paper knows beforehand
+    what it can print.
+    """
+    held: set[int] | None = None
+    for face, name in SERIF_FACES.items():
+        font = _merged(source, scratch, "tinos", face)
+        letters = set(font.getBestCmap())
+        held = letters if held is None else held & letters
+        font.save(target / f"Tinos-{name}.ttf")
+    text = "".join(chr(code) for code in sorted(held or ()) if code >= ord(" "))
+    (target / "letters.txt").write_text(text, "utf-8")

@@ -1,4 +1,4 @@
-"""Addresses of the app."""
+"""Addresses of papers."""
 
 from django.urls import URLPattern
 
