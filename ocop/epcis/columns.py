@@ -6,7 +6,6 @@ URN and a Digital Link of one thing meet in one index entry.
 
 from collections.abc import Iterator, Mapping
 from datetime import datetime
-from functools import lru_cache
 from hashlib import sha256
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -89,7 +88,7 @@ def facts_of(event: Event) -> Facts:
     body = event.body
     declared = body.get("errorDeclaration")
     return Facts(
-        type=_known(body["type"]),
+        type=text_value(body["type"]),
         action=body.get("action", ""),
         event_time=moment(body["eventTime"]),
         biz_step=cbv.BIZ_STEP.word(body.get("bizStep", "")),
@@ -104,12 +103,9 @@ def facts_of(event: Event) -> Facts:
     )
 
 
-_known = lru_cache(maxsize=4096)(text_value)  # places and transactions come again and again
-
-
 def _place(body: Body, field: str) -> str:
     place = body.get(field)
-    return _known(place["id"]) if place else ""
+    return text_value(place["id"]) if place else ""
 
 
 def _parties(body: Body) -> Iterator[str]:
@@ -117,7 +113,7 @@ def _parties(body: Body) -> Iterator[str]:
     for name, inner in (("sourceList", "source"), ("destinationList", "destination")):
         for line in body.get(name, ()):
             if cbv.SOURCE_DEST_TYPE.word(line.get("type", "")) in PARTY_TYPES:
-                yield _known(line[inner])
+                yield text_value(line[inner])
 
 
 def index_rows(body: Body) -> Iterator[EpcRow]:
@@ -137,6 +133,6 @@ def index_rows(body: Body) -> Iterator[EpcRow]:
 def _matters(body: Body) -> Iterator[EpcRow]:
     """The business transactions and the process an event belongs to."""
     for line in body.get("bizTransactionList", ()):
-        yield EpcRow(_known(line["bizTransaction"]), TRANSACTION)
+        yield EpcRow(text_value(line["bizTransaction"]), TRANSACTION)
     if "transformationID" in body:
         yield EpcRow(text_value(body["transformationID"]), TRANSFORMATION)

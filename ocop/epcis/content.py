@@ -22,8 +22,9 @@ _EARLIEST = datetime(1970, 1, 1, tzinfo=UTC)
 _AHEAD = timedelta(minutes=10)
 ITEM_LISTS = ("epcList", "childEPCs", "inputEPCList", "outputEPCList")
 _CLASS_LINK = re.compile(
-    r"https?://[^?#]*/(?:01|gtin)/\d{8,14}(?:/(?:22|cpv)/[^/?#]+)?(?:/(?:10|lot)/[^/?#]+)?/?(?:[?#].*)?"
+    r"/(?:01|gtin)/\d{8,14}(?:/(?:22|cpv)/[^/?#]+)?(?:/(?:10|lot)/[^/?#]+)?/?(?:[?#].*)?\Z"
 )
+_QUERY = re.compile("[?#]")
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]")
 _ESCAPED = re.compile(rb"\\u00[01]|\\[bf]|\xef\xbf[\xbe\xbf]")
 _MAY_HOLD_OWN_FIELDS = ("ilmd", "errorDeclaration", "readPoint", "bizLocation", "sensorElementList")
@@ -50,9 +51,10 @@ def faults(event: Event, *, limits: Limits) -> list[EventFault]:
     if event.read_faults:
         return list(event.read_faults)
     found = schema.faults(event.body, index=event.index)
-    if found:
-        return found
-    return [fault for rule in RULES for fault in rule(event, limits)]
+    if not found:
+        for rule in RULES:
+            found.extend(rule(event, limits))
+    return found
 
 
 def fault_parent(event: Event, limits: Limits) -> Iterator[EventFault]:
@@ -111,7 +113,8 @@ def is_class(code: str) -> bool:
     """
     if code.startswith("urn:epc:"):
         return code.startswith(("urn:epc:class:", "urn:epc:idpat:"))
-    return ("/01/" in code or "/gtin/" in code) and _CLASS_LINK.fullmatch(code) is not None
+    found = _CLASS_LINK.search(code) if code.startswith(("https://", "http://")) else None
+    return found is not None and not _QUERY.search(code, 0, found.start())
 
 
 def _quantity_list(field: str) -> str:
@@ -169,19 +172,24 @@ def fault_names(event: Event, limits: Limits) -> Iterator[EventFault]:
     for name, inner in event.body.items():
         if ":" in name or name in _MAY_HOLD_OWN_FIELDS:
             names.add(name)
-            deepest = max(deepest, _collect(inner, 1, limits.deepest, names))
+            if isinstance(inner, (dict, list)):
+                deepest = max(deepest, _collect(inner, 1, limits.deepest, names))
     if deepest > limits.deepest or any(_name_trouble(event, name) for name in names):
         yield from _inner_names(event, limits, (), event.body)
 
 
 def _collect(value: Any, depth: int, deepest: int, names: set[str]) -> int:
     """The names below a value go into `names`; the answer is how deep they stand."""
-    if depth > deepest or not isinstance(value, (dict, list)):
+    if depth > deepest:
         return depth
     if isinstance(value, dict):
         names.update(value)
         value = value.values()
-    return max((_collect(inner, depth + 1, deepest, names) for inner in value), default=depth)
+    found = depth
+    for inner in value:
+        here = isinstance(inner, (dict, list))
+        found = max(found, _collect(inner, depth + 1, deepest, names) if here else depth + 1)
+    return found
 
 
 def _inner_names(event: Event, limits: Limits, path: Path, value: Any) -> Iterator[EventFault]:
@@ -210,8 +218,10 @@ def _name_trouble(event: Event, name: str) -> tuple[str, str, str] | None:
     bare = name.removeprefix("@")
     if bare.isidentifier() or name == "#text":
         return None
+    prefix, _, local = bare.partition(":")
+    if event.namespaces.get(prefix) and namespaces.is_writable(local):
+        return None
     if not namespaces.is_known(bare, event.namespaces):
-        prefix = bare.partition(":")[0]
         how = f'Thêm vào @context: {{"{shown(prefix)}": "https://…/"}}'
         return f"Tiền tố “{shown(prefix)}” chưa khai báo.", how, "unknown_prefix"
     if not namespaces.is_writable(namespaces.split_name(bare, event.namespaces)[1]):
@@ -233,9 +243,10 @@ def fault_characters(event: Event, limits: Limits) -> Iterator[EventFault]:
 def _has_unwritable(body: Body) -> bool:
     """A look at the whole event at once: nearly all have nothing to search for."""
     try:
-        return _ESCAPED.search(orjson.dumps(body)) is not None
+        text = orjson.dumps(body)
     except TypeError:  # half of a surrogate pair
         return True
+    return (b"\\" in text or b"\xef\xbf" in text) and _ESCAPED.search(text) is not None
 
 
 def _texts(path: Path, value: Any) -> Iterator[tuple[Path, str]]:

@@ -75,8 +75,8 @@ _PAIRS = {
     "sourceList": ("source", cbv.SOURCE_DEST_TYPE),
     "destinationList": ("destination", cbv.SOURCE_DEST_TYPE),
 }
-_ORDERED = frozenset(
-    {name for name, _ in _ORDER} | {"readPoint", "bizLocation", "sensorElementList"}
+_IN_PLACE = _NOT_HASHED.union(
+    (name for name, _ in _ORDER), ("readPoint", "bizLocation", "sensorElementList")
 )
 
 
@@ -110,7 +110,7 @@ def _tail(body: Body, namespaces: Namespaces, ignore: Collection[str]) -> list[s
     """What has no place in the order: pairs, ilmd, fields of one's own."""
     found: list[str] = []
     for name, given in body.items():
-        if name in _ORDERED or name in _NOT_HASHED:
+        if name in _IN_PLACE:
             continue
         if name in _PAIRS:
             if given:

@@ -63,6 +63,10 @@ def value(given: Any) -> str:
 
 def text_value(text: str) -> str:
     """The one text of a stripped string: number, vocabulary, identifier, or as it is."""
+    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _text_value(text)
+
+
+def _text_value(text: str) -> str:
     if text[:1] in _NUMBER_STARTS:
         return number(text)
     if ":" not in text:
@@ -113,7 +117,7 @@ def _urn(text: str) -> str:
     if sscc:
         body = sscc[2][0] + sscc[1] + sscc[2][1:]
         return f"{_ORIGIN}00/{body}{check_digit(body)}" if len(body) == 17 else text
-    return _whole(text)
+    return _long_way(text)
 
 
 def _link(text: str) -> str:
@@ -121,7 +125,7 @@ def _link(text: str) -> str:
     if split:
         start = _start(_ORIGIN + split[1])
         return start + split[2] if start else text
-    return _whole(text) if _PERHAPS_LINK.match(text) else text
+    return _long_way(text) if _PERHAPS_LINK.match(text) else text
 
 
 @lru_cache(maxsize=4096)
@@ -133,10 +137,6 @@ def _start(text: str) -> str:
         return ""
 
 
-def _whole(text: str) -> str:
-    return _remembered(text) if len(text) <= _LONGEST_REMEMBERED else _long_way(text)
-
-
 def _long_way(text: str) -> str:
     try:
         return event_hash_form(text)
@@ -144,4 +144,5 @@ def _long_way(text: str) -> str:
         return text
 
 
-_remembered = lru_cache(maxsize=16384)(_long_way)
+# The hash of an event and its index ask for the same identifiers; places come again and again.
+_remembered = lru_cache(maxsize=16384)(_text_value)

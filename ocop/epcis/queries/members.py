@@ -60,12 +60,12 @@ def index_rows_of(epcs: Collection[str], viewer: Viewer) -> list[Row]:
     seen, values = viewer.condition
     statement = (
         "SELECT epc, event::text, role, type, action,"  # noqa: S608 (clauses of our own)
-        " (extract(epoch FROM event_time) * 1000000)::bigint, parent, declares::text, owner_id"
+        " (date_part('epoch', event_time) * 1000000)::bigint, parent, declares::text, owner_id"
         f" FROM epcis_eventepc WHERE epc = ANY({_MANY}) AND {seen}"
     )
     with connection.cursor() as cursor:
         cursor.execute(statement, ["\n".join(epcs), *values])
-        return [Row(*row) for row in cursor.fetchall()]
+        return list(map(Row._make, cursor.fetchall()))
 
 
 def members_of(keys: Collection[str], viewer: Viewer) -> dict[str, Members]:
@@ -79,13 +79,13 @@ def members_of(keys: Collection[str], viewer: Viewer) -> dict[str, Members]:
     return found
 
 
-def standing(rows: Collection[Row]) -> list[Row]:
+def standing(rows: list[Row]) -> list[Row]:
     """The rows of events that count: neither declarations nor what their owner withdrew."""
     declared = {(row.declares, row.owner_id) for row in rows if row.declares is not None}
+    if not declared:
+        return rows
     return [
-        row
-        for row in rows
-        if row.declares is None and not (declared and (row.event, row.owner_id) in declared)
+        row for row in rows if row.declares is None and (row.event, row.owner_id) not in declared
     ]
 
 

@@ -35,6 +35,7 @@ from ocop.epcis.queries.visibility import Viewer
 INPUTS = frozenset({Role.INPUT, Role.INPUT_QUANTITY})
 OUTPUTS = frozenset({Role.OUTPUT, Role.OUTPUT_QUANTITY})
 CHILDREN = frozenset({Role.CHILD, Role.CHILD_QUANTITY})
+_OPENING = frozenset({Role.PARENT, Role.TRANSACTION})
 _LISTED = frozenset({Role.EPC, Role.QUANTITY, Role.PARENT})
 _TAKES_OFF = "DELETE"
 _BEGIN, _END = -(2**63), 2**63  # microseconds around 1970: always, for a walk
@@ -162,7 +163,9 @@ def _next_level(
 ) -> list[Arrival]:
     """One step from every identifier of a level."""
     rows = _standing(index_rows_of({node.epc for node, _ in level}, viewer), trace)
-    reading = _Reading(direction, trace, rows)
+    forward = direction is Direction.FORWARD
+    ways = (INPUTS, OUTPUTS) if forward else (OUTPUTS, INPUTS)
+    reading = _Reading(trace, rows, *ways, ways[0] | _OPENING)
     wanted = {key for node, window in level for key in reading.keys(node, window)}
     members = members_of(wanted, viewer)
     for key in wanted & members.keys():
@@ -176,8 +179,8 @@ def _standing(rows: list[Row], trace: Trace) -> dict[str, list[Row]]:
     for row in standing(rows):
         trace.events.add(row.event)
         found[row.epc].append(row)
-    declared = {row.declares for row in rows if row.declares is not None}
-    trace.withdrawn |= {row.event for row in rows if row.event in declared} - trace.events
+    if declared := {row.declares for row in rows if row.declares is not None}:
+        trace.withdrawn |= {row.event for row in rows if row.event in declared} - trace.events
     return found
 
 
@@ -204,23 +207,24 @@ def _process(event: Members, members: dict[str, Members]) -> Iterator[Members]:
 
 @dataclass(frozen=True, slots=True)
 class _Reading:
-    """How the rows of one level are read in one direction."""
+    """How the rows of one level are read in one direction.
 
-    direction: Direction
+    `leading` are the roles whose events may lead on: most rows of a wide level have none of them.
+    `boarded` are the containers and times that some thing of the level was found in.
+    """
+
     trace: Trace
     rows: dict[str, list[Row]]
-
-    @property
-    def source(self) -> frozenset[int]:
-        return INPUTS if self.direction is Direction.FORWARD else OUTPUTS
-
-    @property
-    def target(self) -> frozenset[int]:
-        return OUTPUTS if self.direction is Direction.FORWARD else INPUTS
+    source: frozenset[int]
+    target: frozenset[int]
+    leading: frozenset[int]
+    boarded: set[tuple[str, Window]] = field(default_factory=set)
 
     def keys(self, node: Node, window: Window) -> Iterator[str]:
         """Events whose members are needed to go on from a node; each leads on once."""
         for row in self.rows.get(node.epc, ()):
+            if row.role not in self.leading:
+                continue
             wanted = self._leads_on(row, node) or _may_empty(row, node)
             if wanted and row.event not in self.trace.passed and _inside(row, window):
                 yield row.event
@@ -238,7 +242,7 @@ class _Reading:
         """Where one gets from a node."""
         passed = self.trace.passed
         for row in self.rows.get(node.epc, ()):
-            event = members.get(row.event)
+            event = members.get(row.event) if row.role in self.leading else None
             if event is None or row.event in passed or not _inside(row, window):
                 continue
             if self._leads_on(row, node):
@@ -283,10 +287,11 @@ class _Reading:
             if row.action == _TAKES_OFF:
                 continue
             until = _taken_out(row, rows[place + 1 :])
-            start, end = max(window[0], row.at), min(window[1], until)
-            if start <= end and row.parent is not None:
-                step = Node(row.parent, node.depth + 1, Way.CARRIER, row.event, node.epc)
-                yield step, (start, end)
+            aboard = max(window[0], row.at), min(window[1], until)
+            if row.parent is None or aboard[0] > aboard[1] or (row.parent, aboard) in self.boarded:
+                continue
+            self.boarded.add((row.parent, aboard))
+            yield Node(row.parent, node.depth + 1, Way.CARRIER, row.event, node.epc), aboard
 
 
 def _moment(row: Row) -> int:
