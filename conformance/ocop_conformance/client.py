@@ -6,6 +6,7 @@
 import json
 import ssl
 from collections.abc import Mapping
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from email.message import Message
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
@@ -13,6 +14,7 @@ from typing import Any
 from urllib.parse import quote, urlencode, urlsplit
 
 from ocop_conformance.checks import Failed
+from ocop_conformance.websocket import Line, opened
 
 LARGEST_ANSWER = 64 * 1024 * 1024
 _SHOWN = 300
@@ -118,6 +120,14 @@ class Client:
         """Another client to the same server, with its own connection."""
         return Client(self.base, headers=self._headers, timeout=self._timeout,
                       most_requests=most_requests, trust=self._trust)  # fmt: skip
+
+    def line(self, address: str) -> AbstractContextManager[Line]:
+        """An open websocket to a whole address; it counts as one request."""
+        if self._left <= 0:
+            raise BudgetSpent
+        self._left -= 1
+        self.requests += 1
+        return opened(address, self._headers, timeout=self._timeout, trust=self._trust)
 
     def ask(
         self,

@@ -1,12 +1,9 @@
 """Open lines: a real websocket client before the server of the job worker."""
 
-import asyncio
 import json
 import socket
-import threading
 import time
-from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import timedelta
 from urllib.parse import urlencode
 
@@ -17,51 +14,15 @@ from websockets.exceptions import ConnectionClosed, InvalidStatus
 from websockets.sync.client import ClientConnection, connect
 
 from ocop.epcis import lines
-from ocop.epcis.lines import Pace, open_lines
 from ocop.epcis.models import CaptureJob, NamedQuery
 from ocop.people.models import ApiToken
 from tests.epcis_store.chain import event, item
 from tests.epcis_store.conftest import client_of
+from tests.epcis_store.serving import Served, serving
 from tests.epcis_store.talking import JSON, post
 from tests.world import hoa
 
 pytestmark = pytest.mark.django_db(transaction=True)
-
-
-class Served:
-    """The lines of a worker, in a thread of their own."""
-
-    def __init__(self, pace: Pace) -> None:
-        self._pace, self._ready = pace, threading.Event()
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()))
-        self.port = 0
-
-    async def _serve(self) -> None:
-        self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
-        async with open_lines("127.0.0.1", 0, pace=self._pace) as server:
-            self.server = server
-            self.port = next(iter(server.sockets)).getsockname()[1]
-            self._ready.set()
-            await self._stop.wait()
-
-    def start(self) -> None:
-        self._thread.start()
-        assert self._ready.wait(10)
-
-    def stop(self) -> None:
-        self._loop.call_soon_threadsafe(self._stop.set)
-        self._thread.join()
-
-
-@contextmanager
-def serving(**pace: float) -> Iterator[Served]:
-    """A server that looks for events ten times a second."""
-    served = Served(Pace(**{"tick": 0.1, **pace}))
-    served.start()
-    try:
-        yield served
-    finally:
-        served.stop()
 
 
 def secret_of(client: Client) -> str:

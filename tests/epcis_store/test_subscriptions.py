@@ -124,6 +124,19 @@ def test_a_stream_brings_every_new_event_once_and_signed(as_hoa, private):
     )
 
 
+def test_options_tells_the_subscriber_from_when_the_next_message_counts(as_hoa, as_nam, private):
+    named(as_hoa)
+    with listening() as kept:
+        one = subscribed(as_hoa, kept.url)
+    address, name = f"/epcis/queries/da-ban/subscriptions/{one.pk}", "GS1-Query-Min-Record-Time"
+    told = as_hoa.options(address)
+    assert (told.status_code, told[name]) == (204, as_hoa.get(address)[name])
+    for stranger in (as_nam, Client()):
+        answer = stranger.options(address)
+        assert answer.status_code == 204
+        assert name not in answer
+
+
 def test_a_failure_is_tried_again_later_each_time_and_then_given_up(as_hoa, private):
     named(as_hoa)
     with listening(500) as kept:

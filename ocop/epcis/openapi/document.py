@@ -140,6 +140,8 @@ def _discovery(path: str) -> dict[str, Any]:
     headers: tuple[str, ...] = _OPTIONS_HEADERS
     if path == "/capture":
         headers += ("GS1-EPCIS-Capture-Limit", "GS1-EPCIS-Capture-File-Size-Limit")
+    if path.endswith("/{subscriptionID}"):
+        headers += ("GS1-Query-Min-Record-Time",)
     return {
         "operationId": "options" + "".join(re.findall(r"[A-Za-z]+", path.title())),
         "summary": "Phiên bản, định dạng và giới hạn của địa chỉ này",

@@ -47,12 +47,15 @@ class Caller:
 
 
 View = Callable[..., HttpResponseBase]
+Telling = Callable[..., dict[str, str]]
 
 
-def door(*, capturing: bool = False, **methods: View) -> Callable[..., HttpResponseBase]:
+def door(
+    *, capturing: bool = False, telling: Telling | None = None, **methods: View
+) -> Callable[..., HttpResponseBase]:
     """One address with its methods: `door(GET=listed, POST=made)`.
 
-    OPTIONS is answered for everyone. GET and HEAD need the scope epcis:query, capture addresses
+    OPTIONS is answered for everyone; `telling` adds headers for who may ask. GET and HEAD need the scope epcis:query, capture addresses
     epcis:capture for POST; a signed-in person needs no scope, but writes with the CSRF token.
     """
 
@@ -62,6 +65,8 @@ def door(*, capturing: bool = False, **methods: View) -> Callable[..., HttpRespo
             if request.method == "OPTIONS":
                 agree_on_versions(request)
                 headers = discovery(list(methods), capturing=capturing)
+                if telling is not None:
+                    headers |= _told(request, telling, path)
                 return HttpResponse(status=204, headers=headers)
             return _answered(request, methods, path, capturing)
         except Exception as error:
@@ -72,6 +77,14 @@ def door(*, capturing: bool = False, **methods: View) -> Callable[..., HttpRespo
 
     entered.methods = tuple(methods)  # type: ignore[attr-defined]
     return entered
+
+
+def _told(request: HttpRequest, telling: Telling, path: dict[str, Any]) -> dict[str, str]:
+    """What only the one who may ask is told; strangers learn nothing, not even that."""
+    try:
+        return telling(_caller(request, TokenScope.EPCIS_QUERY), **path)
+    except (EpcisProblem, Http404):
+        return {}
 
 
 def _answered(

@@ -153,7 +153,15 @@ def get_subscription(
     found = _one(caller, name, subscription_id)
     log = found.deliveries.defer("body").order_by("-created_at")[:_LOG]
     body = {**_subscription(found), "deliveries": [_delivery(one) for one in log]}
-    return json_answer(request, body)
+    answer = json_answer(request, body)
+    answer["GS1-Query-Min-Record-Time"] = written(found.min_record_time)
+    return answer
+
+
+def next_record_time(caller: Caller, name: str, subscription_id: UUID) -> dict[str, str]:
+    """For OPTIONS: from which record time on the next message counts."""
+    found = _one(caller, name, subscription_id)
+    return {"GS1-Query-Min-Record-Time": written(found.min_record_time)}
 
 
 def remove_subscription(
@@ -198,4 +206,4 @@ queries = door(GET=list_queries, POST=post_query)
 query = door(GET=get_query, DELETE=remove_query)
 answers = door(GET=query_events)
 subscriptions = door(GET=list_subscriptions, POST=post_subscription)
-subscription = door(GET=get_subscription, DELETE=remove_subscription)
+subscription = door(GET=get_subscription, DELETE=remove_subscription, telling=next_record_time)
