@@ -39,6 +39,9 @@ def subscription_of_hoa() -> Subscription:
 
 LINES = [
     Line(actions.accept, capture, EVERYONE),
+    Line(actions.record_events,
+         lambda by: actions.record_events(events=[event(epcList=[item(1)])], by=by, at=NOW),
+         EVERYONE),
     Line(actions.own_party, lambda by: actions.own_party(by=by, at=NOW), EVERYONE),
     Line(actions.share,
          lambda by: actions.share(owner=party_of_hoa(), to=None, by=by, at=NOW), {HOA}),

@@ -3,6 +3,7 @@
 from ocop.epcis.actions.asking import delete_query, save_query, subscribe, unsubscribe
 from ocop.epcis.actions.captures import accept, received, record
 from ocop.epcis.actions.parties import end_share, identify_party, join_party, own_party, share
+from ocop.epcis.actions.recording import record_events
 
 __all__ = [
     "accept",
@@ -13,6 +14,7 @@ __all__ = [
     "own_party",
     "received",
     "record",
+    "record_events",
     "save_query",
     "share",
     "subscribe",

@@ -21,6 +21,7 @@ from ocop.epcis.event import Event
 from ocop.epcis.models import CaptureJob, Delivery, Subscription
 from ocop.epcis.problems import EpcisProblem
 from ocop.epcis.queries.events import page, written
+from ocop.epcis.queries.recording import oldest_recording
 from ocop.epcis.queries.visibility import viewer_of
 from ocop.epcis.query import BadQuery, Query, from_parameters
 from ocop.epcis.query.conditions import Moment, Op
@@ -52,7 +53,8 @@ def horizon(at: datetime) -> datetime:
     """Before this record time no event can appear any more: what is being recorded comes after."""
     waiting = CaptureJob.objects.filter(finished_at=None).order_by("created_at")
     first = waiting.values_list("created_at", flat=True).first()
-    return at if first is None else min(at, max(first, at - _LONGEST_RECORDING))
+    begun = [moment for moment in (first, oldest_recording()) if moment is not None]
+    return min(at, max(min(begun), at - _LONGEST_RECORDING)) if begun else at
 
 
 def due_subscriptions(*, at: datetime) -> list[UUID]:
