@@ -1,0 +1,1 @@
+"""The pages of the councils: lists, preparation, scoring, meeting, results, decisions."""
