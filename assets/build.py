@@ -64,7 +64,7 @@ def install() -> None:
 
 
 def bundle(target: Path) -> None:
-    """One style sheet, two scripts."""
+    """One style sheet, one script for every page, others for the pages that need them."""
     esbuild = [
         "node",
         "node_modules/esbuild/bin/esbuild",
@@ -74,7 +74,16 @@ def bundle(target: Path) -> None:
     ]
     css, js = ["--external:*.woff2"], ["--format=iife", "--legal-comments=none"]
     _run([*esbuild, *css, "assets/css/ocop.css", f"--outfile={target / 'ocop.css'}"])
-    _run([*esbuild, *js, "assets/js/ocop.js", "assets/js/htmx.js", f"--outdir={target}"])
+    _run(
+        [
+            *esbuild,
+            *js,
+            "assets/js/ocop.js",
+            "assets/js/htmx.js",
+            "assets/js/pages.js",
+            f"--outdir={target}",
+        ]
+    )
 
 
 def build(target: Path) -> None:
@@ -96,6 +105,7 @@ def build_serif(target: Path) -> None:
     with tempfile.TemporaryDirectory() as scratch:
         fonts.build_serif(source / "files", Path(scratch), target)
     shutil.copy(source / "LICENSE", target / "OFL.txt")
+    shutil.copy(SOURCE / "svg" / "motif.svg", target)  # the line drawing of the certificate
 
 
 def _empty(folder: Path) -> Path:

@@ -1,7 +1,9 @@
 """Writes about papers, their pages, and who may act for a producer."""
 
 from ocop.proofs.actions.consents import (
+    CODE_MINUTES,
     ask_consent,
+    digest_of,
     enter_code,
     give_consent,
     make_card,
@@ -20,10 +22,12 @@ from ocop.proofs.actions.papers import (
 )
 
 __all__ = [
+    "CODE_MINUTES",
     "add_pages",
     "add_proof",
     "ask_consent",
     "change_proof",
+    "digest_of",
     "enter_code",
     "give_consent",
     "grant_proofs",

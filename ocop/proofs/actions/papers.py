@@ -32,17 +32,8 @@ from ocop.proofs.checks import (
 from ocop.proofs.contents import ProofContents
 from ocop.proofs.kinds import kind_name, kinds_on
 from ocop.proofs.models import Act, Proof, ProofGrant
+from ocop.proofs.queries.wallet import kind_of_paper
 from ocop.proofs.rules import may_grant_papers, may_keep_papers, may_write_paper
-
-# Which kind of proof a paper of the register is; what is not here, the person says.
-KIND_OF_PAPER: dict[str, str] = {
-    PaperKind.BUSINESS_REGISTRATION: "dang-ky-kinh-doanh",
-    PaperKind.FOOD_SAFETY: "dieu-kien-san-xuat",
-    PaperKind.PRODUCTION_PERMIT: "dieu-kien-san-xuat",
-    PaperKind.TRADEMARK: "so-huu-tri-tue",
-    PaperKind.QUALITY_SYSTEM: "he-thong-chat-luong",
-    PaperKind.ENVIRONMENT: "moi-truong-cong-nghe",
-}
 
 
 @transaction.atomic
@@ -165,7 +156,7 @@ def take_paper(*, paper: LegalPaper, by: User | None, at: datetime, kind: str = 
     producer = paper.producer
     require(may_keep_papers(by, producer, timezone.localdate(at)))
     lock_wallet(producer)
-    chosen = KIND_OF_PAPER.get(paper.kind) or kind
+    chosen = kind_of_paper(paper) or kind
     if chosen not in kinds_on(timezone.localdate(at)):
         how = "Chọn giấy này là loại nào trong 15 loại."
         refuse_faults([Fault("kind", "Sổ chưa nói đây là loại giấy nào.", how, "kind")])

@@ -125,11 +125,13 @@ class Card(models.Model):
 def acting_for(user: User, on: date, field: str = "producer") -> Q:
     """Rows of the producers on whose side the person stands: own people, helpers with consent.
 
-    `field` leads from the row to the producer. What belonged to a producer that was merged away
-    belongs to the one it went into.
+    `field` leads from the row to the producer ("pk" for producers themselves). What belonged to a
+    producer that was merged away belongs to the one it went into.
     """
     own = ProducerMember.objects.filter(user=user).valid_on(on).values("producer")
     helped = Consent.objects.producers_helped_by(user, on)
     direct = Q(**{f"{field}__in": own}) | Q(**{f"{field}__in": helped})
+    if field == "pk":
+        return direct
     merged = f"{field}__merged_into__in"
     return direct | Q(**{merged: own}) | Q(**{merged: helped})
