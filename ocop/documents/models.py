@@ -210,9 +210,7 @@ class NumberRegister(models.Model):
     class Meta:
         verbose_name = "sổ số văn bản"
         constraints = [
-            models.UniqueConstraint(
-                name="number_register_once", fields=["unit", "year", "series"]
-            )
+            models.UniqueConstraint(name="number_register_once", fields=["unit", "year", "series"])
         ]
 
     def __str__(self) -> str:
@@ -234,9 +232,7 @@ class WordTemplate(models.Model):
     class Meta:
         verbose_name = "mẫu Word của đơn vị"
         constraints = [
-            models.UniqueConstraint(
-                name="word_template_once", fields=["unit", "kind", "profile"]
-            )
+            models.UniqueConstraint(name="word_template_once", fields=["unit", "kind", "profile"])
         ]
 
     def __str__(self) -> str:

@@ -106,7 +106,9 @@ def _runs(missing: Sequence[int]) -> Iterator[str]:
 def registers(user: User, *, year: int, on: date) -> list[Series]:
     """The registers of the person's offices in one year, with their gaps."""
     rows = list(
-        NumberRegister.objects.filter(offices_of(user, "unit"), year=year).order_by("unit", "series")
+        NumberRegister.objects.filter(offices_of(user, "unit"), year=year).order_by(
+            "unit", "series"
+        )
     )
     units = {row.unit_id for row in rows}
     held: dict[tuple[int, str], list[int]] = {}
@@ -140,6 +142,14 @@ def _closed(version: UnitVersion, on: date) -> date | None:
     """The day a unit ended, when it has: its register is closed from that day."""
     end: date | None = version.valid.upper
     return end if end is not None and end <= on else None
+
+
+def file_name(document: Document, ending: str) -> str:
+    """The name of a paper's file: "12-QĐ-UBND.pdf", or the kind and the check code."""
+    stem = (
+        document.symbol.replace("/", "-") or f"{document.get_kind_display()} {document.check_code}"
+    )
+    return f"{stem}.{ending}".replace("/", "-")
 
 
 def template_of(document: Document) -> WordTemplate | None:

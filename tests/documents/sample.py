@@ -270,4 +270,6 @@ def issued(
 ) -> Document:
     """The same, issued on the world's day."""
     drafted = draft(kind, content, unit, **said)
-    return actions.issue(documents=[drafted], issued_on=world.DAY, by=said.get("by"), at=world.NOW)[0]
+    return actions.issue(documents=[drafted], issued_on=world.DAY, by=said.get("by"), at=world.NOW)[
+        0
+    ]

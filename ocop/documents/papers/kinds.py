@@ -1,25 +1,8 @@
-"""What each kind of paper says: one frozen dataclass per kind, kept as JSON with the document.
+"""The content of each kind of paper; what every kind has in common is `Paper`."""
 
-The apps that know the programme fill these in; how a paper looks is said by `layouts` and
-`profiles`. Text is stored in NFC. Dates are dates, points are decimals: wording is done later.
-
->>> told = NoticePaper("Các xã", ["Nộp hồ sơ trước 30/10."], ["Lưu: VT."], "GIÁM ĐỐC", "A", "X")
->>> from_json("NOTICE", to_json(told)) == told
-True
-"""
-
-import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Any, TypeVar
-
-import msgspec
-
-from ocop.kit.faults import Fault, Invalid
-
-_Value = TypeVar("_Value")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -365,50 +348,3 @@ class InspectionMinutes(Paper):
     producer_opinion: str
     head: str
     representative: str
-
-
-KINDS: Mapping[str, type[Paper]] = {
-    "DECISION": Decision,
-    "CERTIFICATE": Certificate,
-    "MINUTES": Minutes,
-    "SCORE_SHEET": ScoreSheetPaper,
-    "SUMMARY": SummaryTable,
-    "NOTICE": NoticePaper,
-    "COMMUNE_REPORT": CommuneReport,
-    "REGISTRATION_FORM": RegistrationForm,
-    "SELF_ASSESSMENT": SelfAssessment,
-    "RECEIPT": Receipt,
-    "WITHDRAWAL_DECISION": WithdrawalDecision,
-    "INSPECTION_MINUTES": InspectionMinutes,
-}
-
-
-def to_json(paper: Paper) -> dict[str, Any]:
-    """The paper as it is stored: plain JSON values, text in NFC without control characters."""
-    plain: dict[str, Any] = _clean(msgspec.to_builtins(paper, enc_hook=str))
-    return plain
-
-
-def from_json(kind: str, content: Mapping[str, Any]) -> Paper:
-    """The paper of a stored content; `Invalid` names the first place that does not fit the kind."""
-    if kind not in KINDS:
-        what = f"Không có loại văn bản {kind}."
-        raise Invalid([Fault("kind", what, f"Dùng một trong: {', '.join(KINDS)}.", "kind")])
-    try:
-        return msgspec.convert(_clean(dict(content)), KINDS[kind])
-    except msgspec.ValidationError as error:
-        said, _, path = str(error).partition(" - at ")
-        where = path.strip("`$.") or "content"
-        what = f"Nội dung văn bản thiếu hoặc sai kiểu ở {where} ({said})."
-        raise Invalid([Fault(where, what, "Xem mẫu nội dung của loại này.", "content")]) from error
-
-
-def _clean(value: Any) -> Any:
-    if isinstance(value, str):
-        text = unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
-        return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
-    if isinstance(value, list):
-        return [_clean(one) for one in value]
-    if isinstance(value, dict):
-        return {key: _clean(one) for key, one in value.items()}
-    return value
