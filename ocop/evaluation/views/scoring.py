@@ -210,7 +210,7 @@ def _shown(
     if not is_htmx(request):
         return page(request, at.place, "criterion.html", "tasks", context, status=status)
     part = "state.html" if state_only else "panel.html"
-    base = {"here": at.place, "round": at.place.round}
+    base = {"here": at.place, "round": at.place.round, "oob": state_only}
     return TemplateResponse(request, f"evaluation/{part}", base | context, status=status)
 
 
