@@ -49,7 +49,7 @@ def greeting(waiting: Waiting, duties: list[Duty]) -> str:
 
 
 def _ending(waiting: Waiting) -> list[Duty]:
-    found, page = [], reverse("products:expiring")
+    found, page = [], reverse("inspection:radar")
     within, inner = waiting.products.within, 0
     for days in sorted(within):
         new = within[days] - inner
@@ -129,7 +129,9 @@ def last_imports(user: User) -> list[RegisterImport]:
 def doors_of(user: User, *, on: date) -> list[tuple[str, str, str]]:
     """(name, address, icon) of the pages the person works with."""
     wanted = [("Sổ sản phẩm", "products:list", "box"), ("Sổ chủ thể", "products:producers", "user")]
-    wanted.append(("Sắp hết hạn", "products:expiring", "clock"))
+    wanted.append(("Theo dõi hạn", "inspection:radar", "clock"))
+    wanted.append(("Mã truy xuất", "links:products", "qr"))
+    wanted.append(("Sự kiện truy xuất", "events:jobs", "link"))
     if may_import_register(user):
         wanted.append(("Nhập từ tệp", "products:imports", "upload"))
     if may_merge(user):

@@ -81,13 +81,13 @@ def test_a_kind_nobody_wrote_down_still_has_words():
 
 def kinds_told() -> set[str]:
     """The kinds that the code names where it tells people something."""
-    found = set()
+    found: set[str] = set()
     for path in sorted(CODE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text("utf-8"))):
             name = getattr(node, "func", None)
             if isinstance(node, ast.Call) and "notify" in ast.unparse(name or node).split("."):
                 found |= {
-                    word.value.value
+                    str(word.value.value)
                     for word in node.keywords
                     if word.arg == "kind" and isinstance(word.value, ast.Constant)
                 }
