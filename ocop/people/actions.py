@@ -336,7 +336,8 @@ def authenticate_token(*, secret: str, at: datetime) -> ApiToken | None:
     token = rows.filter(
         digest=_digest(secret), expires_at__gt=require_aware(at), user__is_active=True
     ).first()
-    if token is not None:
+    used = None if token is None else token.last_used_at
+    if token is not None and (used is None or used <= at - LAST_USED_STEP):
         stale = Q(last_used_at__isnull=True) | Q(last_used_at__lte=at - LAST_USED_STEP)
         ApiToken.objects.filter(stale, pk=token.pk).update(last_used_at=at)
     return token
