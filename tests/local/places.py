@@ -3,6 +3,7 @@
 import ctypes
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
@@ -59,7 +60,10 @@ def mode(path: Path) -> str:
 def begin(
     script: str, *args: str | Path, env: Mapping[str, str] | None = None
 ) -> subprocess.Popen[str]:
-    """Run Python in a process of its own that can be killed; it sees our package."""
+    """Run Python in a process of its own that can be killed; it sees our package.
+
+    Signals mean to it what they mean by default, also where the tests run under nohup.
+    """
     return subprocess.Popen(
         [sys.executable, "-c", script, *(str(word) for word in args)],
         stdin=subprocess.PIPE,
@@ -67,7 +71,13 @@ def begin(
         stderr=subprocess.PIPE,
         text=True,
         env={**os.environ, "PYTHONPATH": str(PACKAGE), **(env or {})},
+        preexec_fn=_default_signals,
     )
+
+
+def _default_signals() -> None:
+    for one in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(one, signal.SIG_DFL)
 
 
 def python_for_everyone() -> str | None:

@@ -18,7 +18,7 @@ from ocop.local.postgres import Server, postmaster
 from ocop.local.supervise import Patience, Program, port_answers, port_is_free, run
 from tests.local import places
 
-HOST, PORT = "127.0.0.1", 18100
+HOST = "127.0.0.1"
 
 # Starts three programs that write down what happens to them, on the database if one is given.
 SERVE = """
@@ -270,23 +270,25 @@ def test_signal_handlers_are_given_back() -> None:
 
 
 def test_a_port_is_free_until_somebody_listens() -> None:
-    with socket.create_server((HOST, PORT)):
-        assert not port_is_free(HOST, PORT)
-        assert port_answers(HOST, PORT)
-    assert port_is_free(HOST, PORT)
-    assert not port_answers(HOST, PORT)
+    with socket.create_server((HOST, 0)) as listening:
+        port = listening.getsockname()[1]
+        assert not port_is_free(HOST, port)
+        assert port_answers(HOST, port)
+    assert port_is_free(HOST, port)
+    assert not port_answers(HOST, port)
 
 
 def test_a_port_taken_on_all_addresses_is_not_free_on_one() -> None:
-    with socket.create_server(("", PORT + 1)):
-        assert not port_is_free(HOST, PORT + 1)
+    with socket.create_server(("", 0)) as listening:
+        assert not port_is_free(HOST, listening.getsockname()[1])
 
 
 def test_the_real_web_server_starts_answers_and_leaves_its_port(tmp_path: Path) -> None:
     (tmp_path / "hello.py").write_text(
         "def application(environ, start):\n    start('200 OK', [])\n    return [b'xin chao']\n"
     )
-    port = PORT + 2
+    with socket.create_server((HOST, 0)) as listening:
+        port = listening.getsockname()[1]
     argv = [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2"]
     argv += ["--host", HOST, "--port", str(port), "hello:application"]
     env = {"PYTHONPATH": str(tmp_path)}
