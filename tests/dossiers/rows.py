@@ -131,9 +131,9 @@ def at_team(name: str = "Mắm tôm Giao Hưng", at=NOW) -> Dossier:
     return actions.pass_to_advisory(dossier=received(name, at=at), by=world.minh(), at=at)
 
 
-def scored(name: str = "Mắm tôm Giao Hưng", at=NOW) -> Dossier:
+def scored(name: str = "Mắm tôm Giao Hưng", at=NOW, users=()) -> Dossier:
     dossier = at_team(name, at=at)
-    actions.begin_scoring(dossiers=[dossier], users=[world.thu()], until=date(2026, 12, 30),
+    actions.begin_scoring(dossiers=[dossier], users=users, until=date(2026, 12, 30),
                           by=world.minh(), at=at)  # fmt: skip
     dossier.refresh_from_db()
     return dossier

@@ -277,7 +277,7 @@ def test_ninety_points_go_to_the_ministry_and_its_answer_comes_back():
 
 
 def test_council_members_read_the_dossier_while_they_score_and_no_longer():
-    dossier = rows.scored()
+    dossier = rows.scored(users=[world.thu()])
     seen = Dossier.objects.visible_to(world.thu())
     assert seen.count() == (1 if date.today() < date(2026, 12, 30) else 0)  # noqa: DTZ011
     assert dossier.grants.get().user == world.thu()

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime
+from decimal import Decimal
 
 from django.db import transaction
 from django.db.models import F
@@ -104,7 +105,7 @@ def mark_criterion(
     require_aware(at)
     row = locked_for_editing(dossier)
     leaf = _leaf(row, criterion)
-    points = 0 if option_key == NONE_OF_THEM else _points(leaf, option_key)
+    points = Decimal(0) if option_key == NONE_OF_THEM else _points(leaf, option_key)
     if len(note) > LONGEST_NOTE:
         what = f"Mô tả dài {len(note)} ký tự, mức là {LONGEST_NOTE}."
         raise Invalid([Fault("note", what, "Viết ngắn lại, phần còn lại để trong giấy tờ.")])
@@ -126,9 +127,9 @@ def _leaf(dossier: Dossier, code: str) -> Criterion:
     raise Invalid([Fault("criterion", what, "Chọn tiêu chí trong phiếu.", "unknown_criterion")])
 
 
-def _points(leaf: Criterion, key: int) -> object:
+def _points(leaf: Criterion, key: int) -> Decimal:
     try:
-        return leaf.option(key).points
+        return Decimal(leaf.option(key).points)
     except LookupError as error:
         how = "Chọn một mức in trong phiếu, hoặc Chưa có."
         raise Invalid([Fault("option_key", str(error), how, "unknown_option")]) from None

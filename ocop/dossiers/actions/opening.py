@@ -77,7 +77,9 @@ def _recognition(product: Product, kind: str, day: date) -> Recognition | None:
     found = latest.order_by("-expires_on", "-pk").first()
     star = product.star_on(day)
     if kind == DossierKind.REEVALUATION:
-        return found or _wrong(kind, f'"{product.name}" chưa có hạng sao trong sổ.')
+        if found is None:
+            _wrong(kind, f'"{product.name}" chưa có hạng sao trong sổ.')
+        return found
     if kind == DossierKind.UPGRADE:
         if star is None:
             _wrong(kind, f'"{product.name}" không có hạng sao còn hạn.')

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -45,7 +46,7 @@ def receive(*, dossier: Dossier, by: User | None, at: datetime) -> Dossier:
     """The province takes the dossier in; for a re-evaluation its 45 days begin now."""
     require(may_receive(by, dossier))
     require_aware(at)
-    columns = {}
+    columns: dict[str, Any] = {}
     if dossier.kind == DossierKind.REEVALUATION:
         columns["due_on"] = due_at_province(dossier, timezone.localdate(at))
     move(dossier, from_states={State.PROPOSED}, to=State.PROVINCE_CHECK, by=by, at=at, **columns)

@@ -8,7 +8,14 @@ from django.conf import settings
 
 from ocop.documents import papers
 from ocop.dossiers.answers import shown
-from ocop.dossiers.models import CommuneReport, Dossier, Filing, Finding, Proposal
+from ocop.dossiers.models import (
+    CommuneReport,
+    Dossier,
+    Filing,
+    Finding,
+    ProofLink,
+    Proposal,
+)
 from ocop.dossiers.parts import tasks
 from ocop.dossiers.queries.papers import links_by_criterion
 from ocop.dossiers.queries.scores import law_of, self_score, sheet_of
@@ -118,7 +125,7 @@ def self_assessment(dossier: Dossier, on: date) -> papers.SelfAssessment:
     )
 
 
-def _rows(dossier: Dossier, links: dict[str, list[object]]) -> list[papers.SelfScoreRow]:
+def _rows(dossier: Dossier, links: dict[str, list[ProofLink]]) -> list[papers.SelfScoreRow]:
     marks = {mark.criterion: mark for mark in dossier.marks.all()}
     return [
         papers.SelfScoreRow(

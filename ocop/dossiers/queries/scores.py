@@ -27,6 +27,11 @@ class GateLine:
         return self.total - len(self.missed)
 
     @property
+    def missing_text(self) -> str:
+        """The points still missing, as people read them."""
+        return average(self.points_missing)
+
+    @property
     def reached(self) -> bool:
         """Whether points and all minimums suffice."""
         return not self.missed and not self.points_missing
@@ -50,6 +55,16 @@ class SelfScore:
     def points_text(self) -> str:
         """Points as people read them."""
         return average(self.points)
+
+    @property
+    def width(self) -> int:
+        """Whole points, for the width of a bar."""
+        return int(self.points)
+
+    @property
+    def parts_text(self) -> str:
+        """The sums of the parts in one line."""
+        return "; ".join(f"Phần {code}: {average(sum_)}" for code, sum_ in self.parts.items())
 
     @property
     def easiest(self) -> str:

@@ -1,0 +1,1 @@
+"""Forms of dossiers: they shape and clean what is typed and never save."""
