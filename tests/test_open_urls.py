@@ -41,7 +41,9 @@ OPEN = {
     "/tai-khoan/quen-mat-khau/xong/",
     "/tai-khoan/tam-khoa/",
     "/tep/<uuid:attachment_id>/<str:name>",
+    "/tra-cuu-ho-so/<str:code>",
     "/tep/<uuid:attachment_id>/anh-<edge:edge>.webp",
+    "/van-ban/<str:code>/",
 }
 
 
