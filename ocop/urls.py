@@ -18,6 +18,8 @@ urlpatterns = [
     path("", include("ocop.dossiers.urls")),
     path("", include("ocop.evaluation.urls")),
     path("", include("ocop.inspection.urls")),
+    path("", include("ocop.epcis.urls.pages")),
+    path("", include("ocop.trace.urls.pages")),
     path("api/", api.urls),
     path("epcis/", include("ocop.epcis.urls")),
     *robots,

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from ocop.epcis.models import NamedQuery, Party, PartyMember, Share
+from ocop.epcis.models import Delivery, NamedQuery, Party, PartyMember, Share
 from ocop.people.models import User
 from ocop.people.rules import is_administrator
 
@@ -39,3 +39,8 @@ def may_ask(user: User) -> bool:
 def may_end_query(user: User, query: NamedQuery) -> bool:
     """Members of the party that keeps it."""
     return acts_for(user, query.owner)
+
+
+def may_retry(user: User, delivery: Delivery) -> bool:
+    """Members of the party that subscribed."""
+    return acts_for(user, delivery.subscription.query.owner)

@@ -51,6 +51,36 @@ def add_link(*, about: str, contents: LinkContents, by: User | None, at: datetim
 
 
 @transaction.atomic
+def change_link(*, link: Link, contents: LinkContents, by: User | None, at: datetime) -> Link:
+    """Let a link say something else; about what it is stays, the history keeps what it said."""
+    require(may_edit_links(by, link.product))
+    since = contents.since or link.valid.lower
+    if faults := link_faults(replace(contents, since=since), own_origin=settings.SITE_URL):
+        raise Invalid(faults)
+    for name in ("type", "href", "language", "media_type", "context"):
+        setattr(link, name, getattr(contents, name))
+    link.title = contents.title.strip()
+    link.valid = DateRange(since, contents.until)
+    link.save()
+    return link
+
+
+@transaction.atomic
+def end_link(*, link: Link, by: User | None, at: datetime) -> Link:
+    """Lead there for the last time yesterday; a link that begins today or later is taken away."""
+    require(may_edit_links(by, link.product))
+    today = timezone.localdate(at)
+    if link.valid.upper is not None and link.valid.upper <= today:
+        raise Conflict("Liên kết này đã thôi dùng trước đó.")
+    if link.valid.lower >= today:
+        link.delete()
+        return link
+    link.valid = DateRange(link.valid.lower, today)
+    link.save(update_fields=["valid"])
+    return link
+
+
+@transaction.atomic
 def remove_link(*, link: Link, by: User | None, at: datetime) -> None:
     """Stop leading to an address; the history keeps that it was there."""
     require(may_edit_links(by, link.product))

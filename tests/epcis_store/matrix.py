@@ -1,11 +1,18 @@
 """Who may send, share and identify: everyone for the own party, administrators for all."""
 
 from ocop.epcis import actions
-from ocop.epcis.models import NamedQuery, Party, Share, Subscription
+from ocop.epcis.models import (
+    Delivery,
+    NamedQuery,
+    Party,
+    PartyIdentifier,
+    Share,
+    Subscription,
+)
 from ocop.people.models import User
 from tests.epcis_store.chain import event, item, sent
 from tests.matrix import EVERYONE, HOA, QUANG, Line
-from tests.world import NOW, hoa, nam
+from tests.world import NOW, hoa, nam, quang
 
 
 def capture(by: User) -> object:
@@ -37,6 +44,16 @@ def subscription_of_hoa() -> Subscription:
     )
 
 
+def code_of_hoa() -> PartyIdentifier:
+    return actions.identify_party(party=party_of_hoa(), uri="urn:x:hoa", by=quang(), at=NOW)
+
+
+def delivery_of_hoa() -> Delivery:
+    return Delivery.objects.create(
+        subscription=subscription_of_hoa(), body=b"{}", events=1, created_at=NOW, due_at=NOW
+    )
+
+
 LINES = [
     Line(actions.accept, capture, EVERYONE),
     Line(actions.record_events,
@@ -50,6 +67,10 @@ LINES = [
     Line(actions.identify_party,
          lambda by: actions.identify_party(party=party_of_hoa(), uri="urn:x:hoa", by=by, at=NOW),
          {QUANG}),
+    Line(actions.release_identifier,
+         lambda by: actions.release_identifier(identifier=code_of_hoa(), by=by, at=NOW), {QUANG}),
+    Line(actions.retry_now,
+         lambda by: actions.retry_now(delivery=delivery_of_hoa(), by=by, at=NOW), {HOA}),
     Line(actions.join_party,
          lambda by: actions.join_party(party=party_of_hoa(), user=nam(), by=by, at=NOW), {QUANG}),
     Line(actions.save_query,

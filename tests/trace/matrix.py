@@ -34,6 +34,16 @@ LINES = [
         lambda by: actions.remove_link(link=add(None), by=by, at=NOW),
         OFFICES,
     ),
+    Line(
+        actions.change_link,
+        lambda by: actions.change_link(link=add(None), contents=SHOP, by=by, at=NOW),
+        OFFICES,
+    ),
+    Line(
+        actions.end_link,
+        lambda by: actions.end_link(link=add(None), by=by, at=NOW),
+        OFFICES,
+    ),
     Line(actions.hand_over, hand_over, PROVINCE),
     Line(
         actions.take_back,

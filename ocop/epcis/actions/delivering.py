@@ -27,7 +27,10 @@ from ocop.epcis.query import BadQuery, Query, from_parameters
 from ocop.epcis.query.conditions import Moment, Op
 from ocop.epcis.query_document import query_document
 from ocop.epcis.rendering import EpcFormat, translated
+from ocop.epcis.rules import may_retry
 from ocop.epcis.signing import signature_headers
+from ocop.kit.errors import Conflict, require
+from ocop.people.models import User
 
 # How long to wait after each failure; then the answer is given up (Standard Webhooks).
 WAITS = tuple(
@@ -204,6 +207,19 @@ def _halve(one: Delivery, at: datetime) -> None:
             due_at=at,
         )
     Subscription.objects.filter(pk=one.subscription_id).update(batch_events=max(1, middle))
+
+
+@transaction.atomic
+def retry_now(*, delivery: Delivery, by: User, at: datetime) -> None:
+    """Send a message again at once that waits for its next try or was given up."""
+    require(may_retry(by, delivery))
+    again = Delivery.objects.filter(pk=delivery.pk).exclude(state=Delivery.State.DONE)
+    again = again.exclude(state=Delivery.State.FAILED, status=413)  # its halves are on their way
+    tries = min(delivery.attempts, len(WAITS) - 1)
+    state = Delivery.State.WAITING
+    if not again.update(state=state, due_at=at, attempts=tries, finished_at=None):
+        raise Conflict("Câu trả lời này đã tới, hoặc đã chia đôi để gửi lại rồi.")
+    announce()
 
 
 def forget_old_deliveries(*, at: datetime) -> None:

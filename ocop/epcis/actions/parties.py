@@ -56,6 +56,14 @@ def identify_party(*, party: Party, uri: str, by: User, at: datetime) -> PartyId
 
 
 @transaction.atomic
+def release_identifier(*, identifier: PartyIdentifier, by: User, at: datetime) -> None:
+    """A URI no longer stands for its party, which from now on does not see events by it."""
+    require(may_identify(by, on=timezone.localdate(at)))
+    if not PartyIdentifier.objects.filter(pk=identifier.pk).delete()[0]:
+        raise Conflict("Mã này đã được gỡ trước đó.")
+
+
+@transaction.atomic
 def share(*, owner: Party, to: Party | None, by: User, at: datetime) -> Share:
     """Let another party (everyone who may query, without `to`) read all events of `owner`."""
     require(may_share(by, owner))

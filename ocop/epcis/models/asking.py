@@ -1,6 +1,7 @@
 """Named queries, who wants their answers sent, what was sent, and page tokens taken back."""
 
 import uuid
+from typing import Self
 
 from django.db import models
 
@@ -27,6 +28,12 @@ class NamedQuery(models.Model):
         return self.name
 
 
+class SubscriptionQuerySet(models.QuerySet["Subscription"]):
+    def visible_to(self, user: User) -> Self:
+        """Those of one's own party; administrators see all."""
+        return self.filter(query__owner__in=Party.objects.visible_to(user))
+
+
 class Subscription(models.Model):
     """Where the answers of a named query go, and when: at `schedule`, or with every new event.
 
@@ -48,6 +55,8 @@ class Subscription(models.Model):
     min_record_time = models.DateTimeField()
     due_at = models.DateTimeField(db_index=True)
     batch_events = models.PositiveIntegerField(default=1000)
+
+    objects = SubscriptionQuerySet.as_manager()
 
     class Meta:
         verbose_name = "đăng ký nhận"

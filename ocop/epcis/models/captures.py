@@ -1,6 +1,7 @@
 """What was sent to us: the job, the document as received, master data, and the values seen."""
 
 import uuid
+from typing import Self
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -14,6 +15,12 @@ class Behaviour(models.TextChoices):
 
     ROLLBACK = "rollback", "Một sự kiện hỏng: bỏ cả tài liệu"
     PROCEED = "proceed", "Một sự kiện hỏng: ghi các sự kiện còn lại"
+
+
+class CaptureJobQuerySet(models.QuerySet["CaptureJob"]):
+    def visible_to(self, user: User) -> Self:
+        """What one's own party sent; administrators see all."""
+        return self.filter(owner__in=Party.objects.visible_to(user))
 
 
 class CaptureJob(models.Model):
@@ -40,6 +47,8 @@ class CaptureJob(models.Model):
     errors = models.JSONField(default=list)
     outcome = models.TextField(default="")
     event_ids = models.TextField(default="")
+
+    objects = CaptureJobQuerySet.as_manager()
 
     class Meta:
         verbose_name = "lần gửi sự kiện"

@@ -1,9 +1,21 @@
 """Who owns events, under which identifiers a party appears in them, and what it shows to others."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
+from django.utils import timezone
 
 from ocop.people.models import User
+from ocop.people.rules import is_administrator
+
+
+class PartyQuerySet(models.QuerySet["Party"]):
+    def visible_to(self, user: User) -> Self:
+        """One's own party; administrators know all."""
+        if is_administrator(user, on=timezone.localdate()):
+            return self
+        return self.filter(members__user=user)
 
 
 class Party(models.Model):
@@ -11,6 +23,8 @@ class Party(models.Model):
 
     name = models.CharField("tên", max_length=200)
     created_at = models.DateTimeField("tạo lúc")
+
+    objects = PartyQuerySet.as_manager()
 
     class Meta:
         verbose_name = "bên tham gia chuỗi"

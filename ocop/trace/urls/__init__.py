@@ -8,8 +8,8 @@ from django.urls import path, register_converter
 from ocop.gs1 import compression
 from ocop.gs1.ai import PRIMARY_KEYS
 from ocop.gs1.characters import KeyFault
-from ocop.trace import views
 from ocop.trace.identifier import KEY_NAMES
+from ocop.trace.views import resolving
 
 app_name = "trace"
 
@@ -50,7 +50,7 @@ register_converter(Code, "code")
 register_converter(Packed, "packed")
 
 urlpatterns = [
-    path(".well-known/gs1resolver", views.description, name="description"),
-    path("<code:code>", views.resolve, name="resolve"),
-    path("<packed:code>", views.resolve, name="resolve_packed"),
+    path(".well-known/gs1resolver", resolving.description, name="description"),
+    path("<code:code>", resolving.resolve, name="resolve"),
+    path("<packed:code>", resolving.resolve, name="resolve_packed"),
 ]

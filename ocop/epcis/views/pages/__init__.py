@@ -1,0 +1,1 @@
+"""/su-kien/: the repository for people."""

@@ -1,0 +1,1 @@
+"""The resolver for everybody who scans, and the links of products for officers."""
