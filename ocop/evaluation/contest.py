@@ -15,6 +15,7 @@ from typing import Any
 
 from ocop.criteria import Band, Criterion, Option, Part, Points, Sheet
 from ocop.kit.faults import Fault, Invalid
+from ocop.scoring import Tally, average
 
 
 def contest_sheet(raw: Mapping[str, Any] | None) -> Sheet:
@@ -40,6 +41,12 @@ def contest_sheet(raw: Mapping[str, Any] | None) -> Sheet:
         star_footnote=False, disqualify=(), parts=parts, errata=(), quirks=(),
         bands=_bands(raw.get("bands", [{"star": 1, "min": 0}]), total),
     )  # fmt: skip
+
+
+def explain_contest(result: Tally) -> tuple[str, str]:
+    """What an entry came to, in sentences; a contest knows classes, not stars."""
+    last = f"Xếp loại {result.star}." if result.star else "Không xếp loại."
+    return f"Tổng điểm trung bình {average(result.average)}.", last
 
 
 def _points(value: object) -> Points:

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import uuid4
 
 from django.utils import timezone
 
@@ -11,8 +12,18 @@ from ocop.criteria import Sheet, sheet
 from ocop.dossiers.models import Dossier, DossierKind, State
 from ocop.evaluation import actions
 from ocop.evaluation.actions import Meeting, RoundContents, Signer
+from ocop.evaluation.council_rules import RoundRules
 from ocop.evaluation.marking import choices, comment_for
-from ocop.evaluation.models import Candidate, Mark, Role, Round, ScoreSheet, Seat, SheetState
+from ocop.evaluation.models import (
+    Candidate,
+    Mark,
+    Result,
+    Role,
+    Round,
+    ScoreSheet,
+    Seat,
+    SheetState,
+)
 from ocop.people.models import Role as Office
 from ocop.people.models import User
 from ocop.products.models import Product
@@ -84,9 +95,7 @@ def contents(**said: Any) -> RoundContents:
 def prepared(*dossiers: Dossier, **said: Any) -> Round:
     """A round with its council and products; nobody has declared anything."""
     by, at = world.minh(), now()
-    made = actions.open_round(
-        unit=world.province_office(), contents=contents(**said), by=by, at=at
-    )
+    made = actions.open_round(unit=world.province_office(), contents=contents(**said), by=by, at=at)
     for user, role in (
         (binh(), Role.CHAIR), (world.thu(), Role.MEMBER), (khoa(), Role.MEMBER),
         (mai(), Role.SECRETARY),
@@ -150,6 +159,67 @@ def best(**changes: int) -> dict[str, int]:
     return top | {name[1:].replace("_", "."): key for name, key in changes.items()}
 
 
+def starred(star: int) -> dict[str, int]:
+    """Everything at its best, but one minimum of the next star missed."""
+    if star == 5:
+        return best()
+    gate = next(one for one in the_sheet().gates if one.star == star + 1)
+    lower = [one for one in choices(the_sheet().leaves[gate.code]) if one.points < gate.minimum]
+    return best() | {gate.code: max(lower, key=lambda one: one.points).key}
+
+
+IDEA = {
+    "title": "Ý tưởng khởi nghiệp",
+    "parts": [
+        {"code": "A", "name": "Ý tưởng", "criteria": [
+            {"code": "1", "name": "Tính mới", "options": [
+                {"points": 0, "label": "Không mới"}, {"points": 6, "label": "Mới ở xã"},
+                {"points": 10, "label": "Mới với tỉnh"}]}]}],
+    "bands": [{"star": 1, "min": 0}, {"star": 2, "min": 5}],
+}  # fmt: skip
+
+
+def contest(*, criteria: Mapping[str, Any] = IDEA, entries: int = 1, state: str = "OPEN") -> Round:
+    """A contest with its council, put there without its way; OPEN lets the judges mark."""
+    made = Round.objects.create(
+        unit=world.province_office(), name="Thi ý tưởng", criteria=criteria, year=today().year,
+        opens_on=today() - timedelta(days=3), closes_on=today() + timedelta(days=20),
+        state=state, rules=RoundRules().as_json(), created_by=world.minh(), created_at=now(),
+    )  # fmt: skip
+    for user, role in (
+        (binh(), Role.CHAIR), (world.thu(), Role.MEMBER), (khoa(), Role.MEMBER),
+        (mai(), Role.SECRETARY),
+    ):  # fmt: skip
+        Seat.objects.create(round=made, user=user, role=role)
+    Candidate.objects.bulk_create(
+        Candidate(round=made, subject_kind="idea", subject_id=uuid4(), title=f"Ý tưởng {number}",
+                  order=number)
+        for number in range(1, entries + 1)
+    )  # fmt: skip
+    return made
+
+
+def with_result(star: int, **columns: Any) -> Round:
+    """A closed round with one result of this star, put there without its way."""
+    made = contest(state="CLOSED", entries=0)
+    Round.objects.filter(pk=made.pk).update(criteria=None, criteria_set=SET, held_on=today())
+    made.refresh_from_db()
+    one = dossier(state=State.RESULT)
+    Candidate.objects.create(
+        round=made, dossier=one, subject_id=one.pk, title=one.product.name,
+        maker=one.product.producer.name, sheet=FISH_SAUCE, order=1,
+    )  # fmt: skip
+    outcome = {5: "MINISTRY", 4: "RECOGNISE", 3: "RECOGNISE"}.get(star, "REFUSE")
+    said: dict[str, Any] = {
+        "turn": 1, "judges": 3, "star": star, "star_by_points": star, "outcome": outcome,
+        "national_points": star == 5, "average": star * 18, "median": star * 18, "spread": 2,
+        "explanation": [f"Tổng điểm trung bình {star * 18},0.", f"Kết quả: {star} sao."],
+        "closed_at": now(),
+    }  # fmt: skip
+    Result.objects.create(candidate=candidate(made), **said | columns)
+    return made
+
+
 def scored(
     seat: Seat, candidate: Candidate, options: Mapping[str, int], *, lock: bool = True
 ) -> ScoreSheet:
@@ -183,8 +253,8 @@ def all_scored(round_: Round, options: Mapping[str, int] | None = None) -> Round
     return round_
 
 
-def meeting(**said: Any) -> Meeting:
-    return Meeting(**{"held_on": today(), "place": "Trụ sở UBND tỉnh"} | said)
+def meeting(*, held_on: date | None = None, place: str = "Trụ sở UBND tỉnh") -> Meeting:
+    return Meeting(held_on=held_on or today(), place=place)
 
 
 def closed(round_: Round) -> Round:

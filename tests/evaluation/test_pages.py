@@ -1,18 +1,12 @@
 """Every page of a round: who sees it, what it says, how many queries it asks."""
 
-from collections.abc import Callable
-
 import pytest
-from django.test import Client
 from django.urls import reverse
 
-from ocop.dossiers.models import DossierKind
-from ocop.evaluation import actions
-from ocop.evaluation.models import Mark, Round, ScoreSheet
-from ocop.people.models import User
+from ocop.evaluation.models import Round
 from tests import world
 from tests.evaluation import council
-from tests.products.pages import as_, sent, text
+from tests.products.pages import as_, text
 
 pytestmark = pytest.mark.django_db
 
@@ -32,7 +26,9 @@ def test_every_page_of_a_round_being_prepared_opens(client):
         for name in names:
             assert client.get(url(name, round_)).status_code == 200, name
     as_(client, world.minh())
-    assert client.get("/hoi-dong/").status_code == client.get("/hoi-dong/dot-moi").status_code == 200
+    assert (
+        client.get("/hoi-dong/").status_code == client.get("/hoi-dong/dot-moi").status_code == 200
+    )
 
 
 def test_every_page_of_a_round_that_is_scored_opens(client):

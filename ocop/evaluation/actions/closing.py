@@ -17,6 +17,7 @@ from ocop.dossiers import actions as dossiers
 from ocop.dossiers.models import Dossier
 from ocop.evaluation import papers
 from ocop.evaluation.checks import closing_faults, opinion_faults
+from ocop.evaluation.contest import explain_contest
 from ocop.evaluation.models import (
     Mark,
     Opinion,
@@ -132,7 +133,9 @@ def _result(row: Counted, marks: Mapping[UUID, Mapping[str, Mark]], at: datetime
         star_by_points=tally.star_by_points,
         outcome=_outcome(band) if candidate.dossier_id else "",
         national_points=_is_national(_band(row.sheet, tally.star_by_points)),
-        explanation=list(explain(row.sheet, tally)),
+        explanation=list(
+            explain(row.sheet, tally) if candidate.dossier_id else explain_contest(tally)
+        ),
         frozen=_frozen(row, tally, marks),
         closed_at=at,
     )
