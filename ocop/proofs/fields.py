@@ -30,7 +30,7 @@ _PAPER, _SHEET = WANTED[AttachmentKind.PAPER], WANTED[AttachmentKind.SHEET]
 class SentPages:
     """What the browser sent: new files, ids of earlier ones in their order, ids to leave out."""
 
-    files: "list[UploadedFile[Any]]"
+    files: list[UploadedFile[Any]]
     kept: list[str]
     dropped: set[str]
 

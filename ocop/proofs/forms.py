@@ -5,6 +5,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 
 from ocop.evidence.fields import AttachmentField, AttachmentForm
 from ocop.evidence.models import AttachmentKind
@@ -14,6 +15,7 @@ from ocop.kit.fields import DayField, TextField
 from ocop.kit.sending import SentOnce
 from ocop.people.models import User
 from ocop.products.models import Product
+from ocop.proofs.checks import fault_pages, proof_faults
 from ocop.proofs.contents import ConsentTerms, ProofContents
 from ocop.proofs.fields import PagesField
 from ocop.proofs.kinds import Kind
@@ -84,6 +86,7 @@ class PaperForm(SentOnce):
         advice = kind.advice
         number, title = self.fields["number"], self.fields["title"]
         number.help_text = f"Ví dụ: {advice.number_example}" if advice.number_example else ""
+        self._require(kind)
         title.help_text = f"Để trống thì gọi là: {kind.name}"
         choice = self.fields["product"]
         ids = [product.pk for product in products]
@@ -94,10 +97,31 @@ class PaperForm(SentOnce):
         for name in ("invalid_choice", "required"):
             self.fields["audience"].error_messages[name] = "Chọn ai được xem giấy này."
 
+    def _require(self, kind: Kind) -> None:
+        """What the kind needs is not called optional; the sentences are those of the rules."""
+        missing = ProofContents(kind=kind.id, product_id=None)
+        said = {
+            fault.where: fault.sentence for fault in proof_faults(missing, timezone.localdate())
+        }
+        names_no_end = bool(self.data.get(self.add_prefix("no_expiry")))
+        for name in ("number", "expires_on"):
+            if name in said and not (name == "expires_on" and names_no_end):
+                self.fields[name].required = True
+                self.fields[name].error_messages["required"] = said[name]
+
     def _left_out(self, kind: Kind, with_pages: bool) -> list[str]:
         none = ["expires_on", "no_expiry", "keep_expired"] if kind.expiry == "none" else []
         link = [] if kind.takes_link else ["link"]
         return [*none, *link, *([] if with_pages else ["pages"])]
+
+    def clean(self) -> dict[str, Any]:
+        """What the rules know is said together with what could not be read, in one round."""
+        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
+        found = proof_faults(self.contents(), timezone.localdate())
+        if "pages" in cleaned:
+            found += fault_pages(self.contents(), cleaned["pages"])
+        self.show(fault for fault in found if fault.where not in self.errors)
+        return cleaned
 
     def show(self, faults: Iterable[Fault]) -> None:
         """As always; a paper that has expired asks whether to keep it all the same."""
@@ -124,6 +148,11 @@ class PaperForm(SentOnce):
             if name in (*ProofContents.columns(), "keep_expired")
         }
         product = self.cleaned_data.get("product")
+        if "pages" not in self.fields and typed.get("expires_on") == self.initial.get("expires_on"):
+            typed["keep_expired"] = (
+                True  # a paper that ended since may be mended without a question
+            )
+        typed.setdefault("audience", Audience.COUNCIL)
         return ProofContents(kind=self.kind.id, product_id=product.pk if product else None, **typed)
 
 

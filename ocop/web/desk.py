@@ -13,6 +13,8 @@ from ocop.products.models import RegisterImport
 from ocop.products.queries.desk import Waiting, last_change
 from ocop.products.queries.duplicates import SHOWN, suspected_producers, suspected_products
 from ocop.products.rules import may_import_register, may_merge
+from ocop.proofs.queries.consents import producers_acted_for
+from ocop.proofs.rules import areas_helped_by
 from ocop.units.queries import home_area
 
 IMPORTS_SHOWN = 3
@@ -132,6 +134,10 @@ def doors_of(user: User, *, on: date) -> list[tuple[str, str, str]]:
     wanted.append(("Theo dõi hạn", "inspection:radar", "clock"))
     wanted.append(("Mã truy xuất", "links:products", "qr"))
     wanted.append(("Sự kiện truy xuất", "events:jobs", "link"))
+    if producers_acted_for(user, on).exists():
+        wanted.append(("Ví giấy tờ", "proofs:own", "file"))
+    if areas_helped_by(user, on):
+        wanted.append(("Phiên hỗ trợ", "proofs:sessions", "user"))
     if may_import_register(user):
         wanted.append(("Nhập từ tệp", "products:imports", "upload"))
     if may_merge(user):

@@ -1,7 +1,7 @@
 """What the tests of papers share: pages on file, papers of the co-operative, a helper with consent."""
 
 import io
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from hashlib import sha256
 from typing import Any
@@ -58,7 +58,7 @@ def maker() -> Producer:
 
 def test_report(**changes: Any) -> ProofContents:
     """A laboratory's report, as typed."""
-    said = {
+    said: dict[str, Any] = {
         "kind": "kiem-nghiem", "number": "1234/KN-2026", "issuer": "Trung tâm kiểm nghiệm",
         "issued_on": date(2026, 1, 10), "expires_on": date(2027, 1, 10),
     }  # fmt: skip
@@ -69,12 +69,16 @@ test_report.__test__ = False  # type: ignore[attr-defined]  # a paper, not a tes
 
 
 def paper(
-    *texts: str, by: User | None = None, producer: Producer | None = None, **changes: Any
+    *texts: str,
+    by: User | None = None,
+    producer: Producer | None = None,
+    at: datetime = NOW,
+    **changes: Any,
 ) -> Proof:
     """A paper in the wallet; one page unless said otherwise, without bytes."""
     pages = [row_of_page(text) for text in texts or ("trang 1",)]
     return actions.add_proof(
-        producer=producer or maker(), contents=test_report(**changes), pages=pages, by=by, at=NOW
+        producer=producer or maker(), contents=test_report(**changes), pages=pages, by=by, at=at
     )
 
 

@@ -1,6 +1,7 @@
 """Every fault of a paper or a consent says what is wrong and how to mend it."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -18,7 +19,7 @@ from tests.world import DAY
 DAYS = st.dates(date(2015, 1, 1), date(2040, 1, 1))
 
 
-def codes(**changes):
+def codes(**changes: Any) -> set[str]:
     return {fault.code for fault in proof_faults(test_report(**changes), DAY)}
 
 
@@ -89,8 +90,12 @@ def test_days_before_the_first_set_use_its_kinds():
     assert kind_name("giay-la") == "giay-la"
 
 
-def terms(**changes):
-    said = {"purpose": "Chụp giấy", "until": DAY + timedelta(days=30), "how": How.SIGNED_IN}
+def terms(**changes: Any) -> ConsentTerms:
+    said: dict[str, Any] = {
+        "purpose": "Chụp giấy",
+        "until": DAY + timedelta(days=30),
+        "how": How.SIGNED_IN,
+    }
     return ConsentTerms(**(said | changes))
 
 

@@ -26,7 +26,7 @@ from tests.world import DAY, NOW, SINCE
 pytestmark = pytest.mark.django_db
 
 
-def asked():
+def asked() -> Consent:
     return actions.ask_consent(producer=maker(), purpose="Chụp giấy tờ", by=world.phuc(), at=NOW)
 
 
