@@ -84,7 +84,7 @@ function onClick(event) {
     onwards();
   }
   if (event.target.closest("[data-help]")) acts["?"]();
-  const tab = event.target.closest(".tabs a");
+  const tab = event.target.closest(".halves a");
   if (tab && panel()) {
     event.preventDefault();
     showTab(tab.hash.slice(1));
@@ -96,7 +96,7 @@ function onClick(event) {
 
 function showTab(name) {
   panel().dataset.tab = name;
-  for (const one of panel().querySelectorAll(".tabs a")) {
+  for (const one of panel().querySelectorAll(".halves a")) {
     if (one.hash === `#${name}`) one.setAttribute("aria-current", "true");
     else one.removeAttribute("aria-current");
   }
