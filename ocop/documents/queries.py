@@ -5,18 +5,19 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from ocop.documents.bodies import Body, body_of
 from ocop.documents.models import (
     Document,
-    Kind,
     NumberRegister,
     RenderState,
     WordTemplate,
     offices_of,
 )
+from ocop.kit.text import sort_key
 from ocop.people.models import User
+from ocop.people.queries import appointments_of
 from ocop.units.models import Edge, Tree, UnitVersion
 
 
@@ -114,7 +115,7 @@ def registers(user: User, *, year: int, on: date) -> list[Series]:
     held: dict[tuple[int, str], list[int]] = {}
     numbered = Document.objects.filter(year=year, number__isnull=False, unit__in=units)
     for unit, series, number in numbered.values_list("unit", "series", "number"):
-        held.setdefault((unit, series), []).append(number)
+        held.setdefault((unit, series), []).append(number or 0)
     named = _last_versions(units)
     return [_series(row, held.get((row.unit_id, row.series), []), named, on) for row in rows]
 
@@ -159,6 +160,67 @@ def template_of(document: Document) -> WordTemplate | None:
     ).first()
 
 
-def kinds_shown() -> list[tuple[str, str]]:
-    """The kinds as choices."""
-    return [(kind.value, kind.label) for kind in Kind]
+ORDERS = {"": ("-created_at",), "ngay": ("issued_on", "number"), "-ngay": ("-issued_on", "-number"),
+          "so": ("year", "number"), "-so": ("-year", "-number")}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentFilter:
+    """What a list of papers is narrowed to."""
+
+    q: str = ""
+    kind: str = ""
+    state: str = ""
+    year: int | None = None
+    order: str = ""
+
+    @property
+    def narrows(self) -> bool:
+        """Whether anything but the order is set."""
+        return bool(self.q or self.kind or self.state or self.year)
+
+
+def listed(documents: QuerySet[Document], by: DocumentFilter) -> QuerySet[Document]:
+    """The papers that meet every condition, in the asked order; ties end with the id."""
+    if by.kind:
+        documents = documents.filter(kind=by.kind)
+    if by.state:
+        documents = documents.filter(state=by.state)
+    if by.year:
+        documents = documents.filter(year=by.year)
+    for word in by.q.split():
+        documents = documents.filter(Q(symbol__icontains=word) | Q(title__icontains=word))
+    keys = [
+        F(key.lstrip("-")).desc(nulls_last=True) if key[0] == "-" else F(key).asc(nulls_last=True)
+        for key in ORDERS.get(by.order, ORDERS[""])
+    ]
+    return documents.order_by(*keys, "pk").defer("content")
+
+
+def unit_names(units: Collection[int]) -> dict[int, str]:
+    """Names for a list; a unit that ended keeps its last one."""
+    return {pk: row.name for pk, row in _last_versions(units).items()}
+
+
+def find_by_code(code: str) -> Document | None:
+    """The issued paper of a check code as people type it; None when there is none."""
+    plain = code.upper().translate(_TYPED_AS)
+    return Document.objects.public().select_related("pdf").filter(check_code=plain).first()
+
+
+_TYPED_AS = str.maketrans({"O": "0", "I": "1", "L": "1", "-": "", " ": ""})
+
+
+def units_of(user: User, *, on: date) -> list[tuple[int, str]]:
+    """The units whose templates the person keeps: those with papers, and those of the person."""
+    ids = {one.unit_id for one in appointments_of(user, on=on)}
+    ids |= set(Document.objects.filter(offices_of(user, "unit")).values_list("unit", flat=True))
+    names = unit_names(ids)
+    return sorted(names.items(), key=lambda pair: sort_key(pair[1]))
+
+
+def templates_seen_by(user: User) -> QuerySet[WordTemplate]:
+    """Own templates of the person's offices."""
+    return (
+        WordTemplate.objects.filter(offices_of(user, "unit")).defer("docx").order_by("unit", "kind")
+    )

@@ -99,7 +99,8 @@ def page_data(document: Document, body: Body | None = None) -> dict[str, Any]:
 
 def pdf(document: Document, body: Body | None = None) -> bytes:
     """The paper as PDF/A-2b."""
-    return _compiled(document, page_data(document, body), format="pdf", pdf_standards="a-2b")
+    made: bytes = _compiled(document, page_data(document, body), format="pdf", pdf_standards="a-2b")
+    return made
 
 
 def pictures(document: Document, pixels_per_inch: int = 72) -> list[bytes]:

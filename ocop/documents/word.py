@@ -269,11 +269,13 @@ def _paragraph(file: WordFile, block: Block, set_as: Style, profile: Profile) ->
 def _fields(file: WordFile, block: Block, profile: Profile, across: bool) -> None:
     width = _width_mm(profile, across)
     table = _bare_table(file, [_LABEL_MM, width - _LABEL_MM])
-    for at, (label, value) in enumerate(block["fields"]):
-        cells = (table.rows[0] if at == 0 else table.add_row()).cells
+    for label, value in block["fields"]:
+        cells = table.add_row().cells  # type: ignore[no-untyped-call]
         cells[0].width, cells[1].width = Mm(_LABEL_MM), Mm(width - _LABEL_MM)
         cells[0].paragraphs[0].add_run(f"{label}:")
         cells[1].paragraphs[0].add_run(place(value))
+    first = table.rows[0]._tr
+    first.getparent().remove(first)
     _keep_rows(table)
 
 
@@ -299,7 +301,7 @@ def _table(file: WordFile, block: Block, profile: Profile, across: bool) -> None
     head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     if "total" in block:
         label, value = block["total"]
-        cells = table.add_row().cells
+        cells = table.add_row().cells  # type: ignore[no-untyped-call]
         _cell(cells[-2], label, columns[-2][2], "phai", size, bold=True)
         _cell(cells[-1], place(value), columns[-1][2], "phai", size, bold=True)
     _keep_rows(table)

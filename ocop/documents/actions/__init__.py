@@ -2,9 +2,10 @@
 
 from ocop.documents.actions.issuing import draft, issue, revoke
 from ocop.documents.actions.rendering import render_again, render_forgotten, render_issued
-from ocop.documents.actions.word_templates import keep_template, remove_template
+from ocop.documents.actions.word_templates import WordFile, keep_template, remove_template
 
 __all__ = [
+    "WordFile",
     "draft",
     "issue",
     "keep_template",

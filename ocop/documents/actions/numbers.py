@@ -1,6 +1,6 @@
 """Numbers are given at issue, per unit, year and series, while the register's row is locked."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from itertools import count
 from uuid import UUID
 
@@ -61,7 +61,7 @@ def _twice(asked: Mapping[UUID, int]) -> Iterator[Fault]:
         yield _fault("Số văn bản phải từ 1 trở lên.")
 
 
-def _taken(register: NumberRegister, numbers: Iterator[int] | Sequence[int]) -> Iterator[Fault]:
+def _taken(register: NumberRegister, numbers: Collection[int]) -> Iterator[Fault]:
     held = Document.objects.filter(
         unit=register.unit_id, year=register.year, series=register.series, number__in=list(numbers)
     )

@@ -9,6 +9,7 @@ import typst
 from django.core.files.base import ContentFile
 from django.db import transaction
 from procrastinate.contrib.django import app as jobs
+from procrastinate.types import JSONValue
 
 from ocop.documents.models import Document, RenderState, State
 from ocop.documents.queries import file_name
@@ -28,7 +29,7 @@ _log = logging.getLogger(__name__)
 def ask_rendering(ids: Sequence[UUID]) -> None:
     """Let the worker make the files; the jobs are written in the caller's transaction."""
     for start in range(0, len(ids), BATCH):
-        batch = [str(pk) for pk in ids[start : start + BATCH]]
+        batch: list[JSONValue] = [str(pk) for pk in ids[start : start + BATCH]]
         jobs.configure_task("documents.render").defer(ids=batch)
 
 
@@ -68,7 +69,7 @@ def _store(document: Document, content: bytes) -> None:
         name=file_name(document, "pdf"),
         audience=Audience.OFFICE,
         by=None,
-        at=document.issued_at,
+        at=document.issued_at or document.created_at,
     )
     Document.objects.filter(pk=document.pk, render_state=RenderState.WAITING).update(
         pdf=attachment, render_state=RenderState.DONE, render_fault=""

@@ -4,13 +4,14 @@ import hashlib
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
-from zlib import error as ZlibError
 
 from django.db import transaction
 from docxtpl import DocxTemplate
-from jinja2 import TemplateError, meta, nodes
+from jinja2 import meta, nodes
 from jinja2.sandbox import SandboxedEnvironment
 
 from ocop.documents.models import WordTemplate
@@ -37,9 +38,17 @@ _ALLOWED = (
 )  # fmt: skip
 
 
+@dataclass(frozen=True, slots=True)
+class WordFile:
+    """A file as it was sent."""
+
+    name: str
+    content: bytes
+
+
 @transaction.atomic
 def keep_template(
-    *, unit: Unit, kind: str, profile: str, name: str, content: bytes, by: User | None, at: datetime
+    *, unit: Unit, kind: str, profile: str, file: WordFile, by: User | None, at: datetime
 ) -> WordTemplate:
     """Use a unit's own Word file for one kind of paper; it takes the place of an earlier one.
 
@@ -50,7 +59,7 @@ def keep_template(
     require_aware(at)
     if kind not in KINDS or profile not in profiles():
         raise Invalid([Fault("kind", "Không có loại văn bản hoặc thể thức này.", "Chọn lại.")])
-    faults = list(faults_of(content, kind, profile))
+    faults = list(faults_of(file.content, kind, profile))
     if faults:
         raise Invalid(faults)
     row, _ = WordTemplate.objects.update_or_create(
@@ -58,9 +67,9 @@ def keep_template(
         kind=kind,
         profile=profile,
         defaults={
-            "name": clean(name)[:200] or "mau.docx",
-            "docx": content,
-            "sha256": hashlib.sha256(content).hexdigest(),
+            "name": clean(file.name)[:200] or "mau.docx",
+            "docx": file.content,
+            "sha256": hashlib.sha256(file.content).hexdigest(),
             "uploaded_by": by,
             "uploaded_at": at,
         },
@@ -82,12 +91,12 @@ def faults_of(content: bytes, kind: str, profile: str) -> Iterator[Fault]:
         yield _fault(f"Tệp lớn hơn {LIMIT_MB} MB.", "Bỏ ảnh lớn khỏi mẫu rồi lưu lại.", "too_big")
         return
     try:
-        yield from container_faults(content)
-    except (zips.Bomb, zips.Broken, zipfile.BadZipFile, ZlibError, KeyError):
+        unsafe = list(container_faults(content))
+    except (zips.Bomb, zips.Broken, zipfile.BadZipFile, zlib.error, KeyError):
         fix = "Mở bằng Word, lưu thành .docx rồi tải lên lại."
         yield _fault("Tệp này không phải tệp Word (.docx) nguyên vẹn.", fix, "wrong_type")
         return
-    yield from _place_faults(content, kind, profile)
+    yield from unsafe or _place_faults(content, kind, profile)
 
 
 def container_faults(content: bytes) -> Iterator[Fault]:
@@ -125,7 +134,7 @@ def _place_faults(content: bytes, kind: str, profile: str) -> Iterator[Fault]:
         tree = SandboxedEnvironment().parse(source)
         yield from _unknown(tree, set(known))
         yield from _forbidden(tree)
-    except (TemplateError, ValueError, KeyError, SyntaxError) as error:
+    except Exception as error:  # noqa: BLE001 - python-docx trusts its files and breaks in any way
         fix = "So với mẫu của hệ thống: mỗi {{ }} và {% %} phải nằm trọn trong một dòng."
         yield _fault(f"Không đọc được chỗ điền trong mẫu ({str(error)[:120]}).", fix, "syntax")
         return
