@@ -15,6 +15,7 @@ from typing import Any
 import segno
 import typst
 from django.conf import settings
+from django.utils import timezone
 from docx.shared import Mm
 from docxtpl import DocxTemplate, InlineImage
 from jinja2.sandbox import SandboxedEnvironment
@@ -62,7 +63,7 @@ def _compiler() -> typst.Compiler:
 
 def facts_of(document: Document, body: Body | None = None) -> Facts:
     """What stands on the paper beside its content; `body` when the caller has it at hand."""
-    on = document.issued_on or document.created_at.date()
+    on = document.issued_on or timezone.localdate(document.created_at)
     issuer = body or bodies_on([document.unit_id], on=on).get(document.unit_id)
     if issuer is None:
         raise ValueError(f"unit {document.unit_id} does not exist on {on}")

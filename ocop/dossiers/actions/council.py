@@ -8,6 +8,7 @@ from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.utils import timezone
 
 from ocop.dossiers.actions.moving import move, move_all, move_each
 from ocop.dossiers.actions.telling import producer_side, tell
@@ -92,7 +93,7 @@ def _refuse_no_way(rows: Collection[Dossier], moves: Mapping[UUID, State]) -> No
 
 def _national_clock(dossier: Dossier, at: datetime) -> None:
     """The ministry decides in its next batch."""
-    batch = batch_for(law_of(dossier), at.date(), level=NATIONAL)
+    batch = batch_for(law_of(dossier), timezone.localdate(at), level=NATIONAL)
     dossier.due_on = date.fromordinal(batch.assessed_before.toordinal() - 1)
     Dossier.objects.filter(pk=dossier.pk).update(due_on=dossier.due_on)
 

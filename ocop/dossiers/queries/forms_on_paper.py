@@ -5,6 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from django.conf import settings
+from django.utils import timezone
 
 from ocop.documents import papers
 from ocop.dossiers.answers import shown
@@ -19,7 +20,7 @@ from ocop.dossiers.models import (
 from ocop.dossiers.parts import tasks
 from ocop.dossiers.queries.papers import links_by_criterion
 from ocop.dossiers.queries.scores import law_of, self_score, sheet_of
-from ocop.products.classification import place, places
+from ocop.products.classification import places
 from ocop.units.queries import names_on
 
 _RIGHTS = ("nhãn hiệu", "chỉ dẫn địa lý, nhãn hiệu tập thể, nhãn hiệu chứng nhận", "sáng chế",
@@ -146,7 +147,7 @@ def _decimal(value: Fraction) -> Decimal:
 
 def receipt(dossier: Dossier, filing: Filing) -> papers.Receipt:
     """The receipt of one filing."""
-    day = filing.at.date()
+    day = timezone.localdate(filing.at)
     return papers.Receipt(
         number=dossier.receipt or "",
         product=dossier.product.name,
@@ -175,7 +176,7 @@ def commune_report(dossier: Dossier, on: date) -> papers.CommuneReport:
         producer=dossier.product.producer.name,
         address=Answers(dossier).of("chu-the", "dia_chi"),
         kind=dossier.get_kind_display(),
-        received_on=dossier.filed_at.date() if dossier.filed_at else on,
+        received_on=timezone.localdate(dossier.filed_at) if dossier.filed_at else on,
         local_material=texts["nguyen-lieu"],
         local_labour=texts["lao-dong"],
         idea_origin=texts["y-tuong"],
@@ -210,7 +211,7 @@ def commune_name(dossier: Dossier, on: date) -> str:
     return names_on([area], on)[area].name
 
 
-def group_name(dossier: Dossier) -> str:
-    """The group of the product in words."""
-    group = dossier.product.group
-    return place(group).name if group in places() else group
+def office_name(dossier: Dossier, on: date) -> str:
+    """The people's committee of that commune: "UBND xã Giao Hưng"."""
+    name = commune_name(dossier, on)
+    return f"UBND {name[:1].lower()}{name[1:]}"

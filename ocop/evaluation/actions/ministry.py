@@ -112,7 +112,9 @@ def _answer_faults(answer: MinistryAnswer, result: Result, on: date) -> list[Fau
     if answer.star == MINISTRY_STAR and not answer.decision_number.strip():
         how = "Ví dụ: 1234/QĐ-BNNMT"
         faults.append(Fault("decision_number", "Hạng 5 sao cần số quyết định của Bộ.", how))
-    if answer.answered_on > on or (result.sent_at and answer.answered_on < result.sent_at.date()):
+    if answer.answered_on > on or (
+        result.sent_at and answer.answered_on < timezone.localdate(result.sent_at)
+    ):
         what = f"Ngày trả lời ({answer.answered_on:%d/%m/%Y}) không khớp với ngày gửi."
         faults.append(Fault("answered_on", what, "Chọn ngày từ ngày gửi đến hôm nay."))
     return faults
