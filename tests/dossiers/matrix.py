@@ -1,5 +1,7 @@
 """Who may do what with dossiers. Hoa is on file as one of the producer's own people."""
 
+from collections.abc import Callable
+from typing import Any, TypeAlias
 from uuid import UUID
 
 from ocop.dossiers import actions
@@ -10,15 +12,17 @@ from tests.dossiers import rows
 from tests.dossiers.rows import DAY, NOW
 from tests.matrix import HOA, LAN, MINH, QUANG, Line
 
+Call: TypeAlias = Callable[[User], object]
 COMMUNE, PROVINCE = {LAN, QUANG}, {MINH, QUANG}
 
 
-def step(action, made, **said):
+def step(action: Callable[..., Any], made: Callable[[], Dossier], **said: Any) -> Call:
     """The action on a dossier in the state it wants."""
     return lambda by: action(dossier=made(), by=by, at=NOW, **said)
 
 
-def council(action, made, **said):
+def council(action: Callable[..., Any], made: Callable[[], Dossier], **said: Any) -> Call:
+    """The same for an action on several dossiers."""
     return lambda by: action(dossiers=[made()], by=by, at=NOW, **said)
 
 

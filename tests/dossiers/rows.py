@@ -1,6 +1,7 @@
 """Dossiers of Hoa's mắm in each state, made by the product's own actions."""
 
 from datetime import date, datetime, timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from ocop.dossiers import actions
@@ -111,7 +112,7 @@ def reviewed(name: str = "Mắm tôm Giao Hưng", at=NOW) -> Dossier:
 def report(**changes: object) -> ReportContents:
     contents = {key: {"finding": "MET", "text": f"Đã xem {key}."}
                 for key in ("nguyen-lieu", "lao-dong", "y-tuong", "ban-sac")}  # fmt: skip
-    said: dict = {"contents": contents, "proposal": "PROPOSE"} | changes
+    said: dict[str, Any] = {"contents": contents, "proposal": "PROPOSE"} | changes
     return ReportContents(**said)
 
 

@@ -25,7 +25,7 @@ def url(name: str, dossier: Dossier, *args: object) -> str:
 
 
 def text(answer) -> str:
-    return answer.content.decode()
+    return str(answer.content.decode())
 
 
 @pytest.fixture
@@ -70,7 +70,7 @@ def test_drafts_are_in_no_queue(lan):
         ("buoc=RETURNED", False),
         ("buoc=FILED", True),
         ("loai=UPGRADE", False),
-        ("qua_han=on", True),
+        ("han=qua-han", True),
         ("buoc=%00&xa=x&sort=zz&page=zz", True),
     ],
 )

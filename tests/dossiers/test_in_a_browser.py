@@ -65,8 +65,8 @@ def browser(cookies) -> Iterator[Browser]:
         browser.close()
 
 
-def signed_in(browser: Browser, address: str, cookie: str, **options: object) -> Page:
-    context = browser.new_context(**options)
+def signed_in(browser: Browser, address: str, cookie: str, *, bypass_csp: bool = False) -> Page:
+    context = browser.new_context(bypass_csp=bypass_csp)
     context.add_cookies([{"name": settings.SESSION_COOKIE_NAME, "value": cookie, "url": address}])
     return context.new_page()
 

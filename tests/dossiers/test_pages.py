@@ -23,7 +23,7 @@ def url(name: str, dossier: Dossier, *args: object) -> str:
 
 
 def text(answer) -> str:
-    return answer.content.decode()
+    return str(answer.content.decode())
 
 
 @pytest.fixture

@@ -75,24 +75,22 @@ def _recognition(product: Product, kind: str, day: date) -> Recognition | None:
         raise Invalid([Fault("product", what, "Mở hồ sơ của sản phẩm được giữ lại.")])
     latest = product.recognitions.filter(withdrawn_on=None, expires_on__isnull=False)
     found = latest.order_by("-expires_on", "-pk").first()
-    star = product.star_on(day)
-    if kind == DossierKind.REEVALUATION:
-        if found is None:
-            _wrong(kind, f'"{product.name}" chưa có hạng sao trong sổ.')
-        return found
-    if kind == DossierKind.UPGRADE:
-        if star is None:
-            _wrong(kind, f'"{product.name}" không có hạng sao còn hạn.')
-        if star == 5:
-            _wrong(kind, f'"{product.name}" đã có 5 sao, hạng cao nhất.')
-        return found
-    if star is not None:
-        _wrong(kind, f'"{product.name}" đang có {star} sao còn hạn.')
-    return None
+    if why := _unfit(product, kind, product.star_on(day), found):
+        raise Invalid([Fault("kind", why, _OTHER_KIND[DossierKind(kind)], "kind")])
+    return None if kind == DossierKind.FIRST else found
 
 
-def _wrong(kind: str, what: str) -> None:
-    raise Invalid([Fault("kind", what, _OTHER_KIND[DossierKind(kind)], "kind")])
+def _unfit(product: Product, kind: str, star: int | None, found: Recognition | None) -> str:
+    """Why the kind does not fit what the product holds; "" when it does."""
+    if kind == DossierKind.REEVALUATION and found is None:
+        return f'"{product.name}" chưa có hạng sao trong sổ.'
+    if kind == DossierKind.UPGRADE and star is None:
+        return f'"{product.name}" không có hạng sao còn hạn.'
+    if kind == DossierKind.UPGRADE and star == 5:
+        return f'"{product.name}" đã có 5 sao, hạng cao nhất.'
+    if kind == DossierKind.FIRST and star is not None:
+        return f'"{product.name}" đang có {star} sao còn hạn.'
+    return ""
 
 
 def _sheet(product: Product, asked: int | None, law: CriteriaSet) -> int:

@@ -32,7 +32,9 @@ class QueueForm(forms.Form):
         label="Loại hồ sơ", required=False, choices=[("", "Mọi loại"), *DossierKind.choices]
     )
     xa = forms.ChoiceField(label="Xã, phường", required=False)
-    qua_han = forms.BooleanField(label="Chỉ hồ sơ quá hạn", required=False)
+    han = forms.ChoiceField(
+        label="Hạn", required=False, choices=[("", "Mọi hạn"), ("qua-han", "Quá hạn")]
+    )
     sort = forms.ChoiceField(required=False, choices=[(key, key) for key in SORTS])
 
     def __init__(
@@ -54,7 +56,7 @@ class QueueForm(forms.Form):
             state=typed.get("buoc", ""),
             kind=typed.get("loai", ""),
             area_id=int(area) if area.isdigit() else None,
-            late=bool(typed.get("qua_han")),
+            late=typed.get("han") == "qua-han",
             sort=typed.get("sort") or FIRST_SORT,
         )
 

@@ -20,7 +20,7 @@ from ocop.dossiers.forms.producer import FileForm, PartForm
 from ocop.dossiers.models import Dossier, State
 from ocop.dossiers.parts import PAPERS, PROMISES, SCORE, Task, tasks
 from ocop.dossiers.queries import self_score
-from ocop.dossiers.queries.forms_on_paper import commune_name
+from ocop.dossiers.queries.forms_on_paper import office_name
 from ocop.dossiers.views.finding import own, own_page
 from ocop.kit.errors import Conflict
 from ocop.kit.faults import Fault, Invalid
@@ -90,8 +90,7 @@ def _review(
         form=FileForm(request.POST or None, advised=len(advised)), refused=refused,
         missing=lacking(dossier, found), advised=lacking(dossier, advised),
         summary=summary(dossier), score=self_score(dossier),
-        addressee="cơ quan tham mưu của tỉnh" if to_province
-        else f"UBND {commune_name(dossier, day)}",
+        addressee="cơ quan tham mưu của tỉnh" if to_province else office_name(dossier, day),
         sent=request.method == "POST",
     )  # fmt: skip
 
@@ -123,7 +122,7 @@ def receipt(request: SignedInRequest, dossier_id: UUID) -> HttpResponse:
     papers = Document.objects.filter(subject_kind="dossier", subject_id=dossier.pk)
     return own_page(
         request, "dossiers/receipt.html", dossier, filing=filing, track=track,
-        qr=qr_of(f"{settings.SITE_URL}{track}"), place=commune_name(dossier, timezone.localdate()),
+        qr=qr_of(f"{settings.SITE_URL}{track}"), office=office_name(dossier, timezone.localdate()),
         papers=papers.exclude(kind="COMMUNE_REPORT").order_by("-created_at", "kind")[:3],
     )  # fmt: skip
 
@@ -132,6 +131,12 @@ def qr_of(url: str) -> SafeString:
     """A QR code as SVG to print."""
     out = BytesIO()
     segno.make(url, error="m", micro=False).save(
-        out, kind="svg", border=4, xmldecl=False, svgns=False, title="Mã QR của biên nhận"
+        out,
+        kind="svg",
+        border=4,
+        xmldecl=False,
+        svgns=False,
+        omitsize=True,
+        title="Mã QR của biên nhận",
     )
     return mark_safe(out.getvalue().decode())  # noqa: S308 - made here from our own address
