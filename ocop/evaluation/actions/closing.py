@@ -16,7 +16,6 @@ from ocop.documents.papers import Paper
 from ocop.dossiers import actions as dossiers
 from ocop.dossiers.models import Dossier
 from ocop.evaluation import papers
-from ocop.evaluation.checks import closing_faults, opinion_faults
 from ocop.evaluation.contest import explain_contest
 from ocop.evaluation.models import (
     Mark,
@@ -28,6 +27,7 @@ from ocop.evaluation.models import (
     Seat,
 )
 from ocop.evaluation.models.rounds import SCORING
+from ocop.evaluation.obstacles import closing_faults, opinion_faults
 from ocop.evaluation.papers import Meeting, Signer
 from ocop.evaluation.queries.outcomes import Counted, counted
 from ocop.evaluation.queries.standings import Board, board

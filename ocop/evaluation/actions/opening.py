@@ -11,8 +11,8 @@ from django.utils import timezone
 from ocop.dossiers import actions as dossiers
 from ocop.dossiers.models import Dossier, ProofLink
 from ocop.evaluation.actions.rounds import STARTED, hold_preparing
-from ocop.evaluation.checks import opening_faults
 from ocop.evaluation.models import Candidate, Conflict, Round, RoundState, Seat
+from ocop.evaluation.obstacles import opening_faults
 from ocop.evaluation.queries.standings import board
 from ocop.evaluation.rules import may_decide, may_declare
 from ocop.kit.errors import Conflict as Clash

@@ -11,9 +11,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from ocop.criteria import Points
 from ocop.evaluation import actions
 from ocop.evaluation.actions.marks import declarable
-from ocop.evaluation.checks import closing_faults
 from ocop.evaluation.forms.judging import AgreedForm, ReasonForm, RulingForm
 from ocop.evaluation.models import Candidate, Declaration, Opinion, ScoreSheet
+from ocop.evaluation.obstacles import closing_faults
 from ocop.evaluation.queries import Counted, board, counted
 from ocop.evaluation.queries.meeting import by_disagreement, leaning, matrix
 from ocop.evaluation.queries.outcomes import exact

@@ -12,10 +12,10 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from ocop.evaluation import actions
 from ocop.evaluation.actions.rounds import rules_in_force
-from ocop.evaluation.checks import opening_faults
 from ocop.evaluation.forms.rounds import CouncilForm, RoundForm
 from ocop.evaluation.models import Council, Role, Round, RoundState, Seat
 from ocop.evaluation.models.rounds import OFFICES
+from ocop.evaluation.obstacles import opening_faults
 from ocop.evaluation.queries import board
 from ocop.evaluation.rules import may_open_round
 from ocop.evaluation.views.frame import SECTION, here, only, page
