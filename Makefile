@@ -26,7 +26,7 @@ test: setup ## Unit, integration and, where Chromium is present, browser tests
 	@$(BIN)/python -m tests
 
 conformance: setup ## Run the conformance tool against our own server over HTTP, fuzz its OpenAPI
-	@OCOP_FUZZ=50 $(BIN)/python -m pytest -q tests/conformance/test_our_server.py tests/epcis_store/test_schemathesis.py
+	@OCOP_FUZZ=20 $(BIN)/python -m pytest -q tests/conformance/test_our_server.py tests/epcis_store/test_schemathesis.py
 
 check: setup ## Style, types, imports, migrations, page weights
 	@$(BIN)/ruff check .
