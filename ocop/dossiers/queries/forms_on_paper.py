@@ -23,9 +23,17 @@ from ocop.dossiers.queries.scores import law_of, self_score, sheet_of
 from ocop.products.classification import places
 from ocop.units.queries import names_on
 
-_RIGHTS = ("nhãn hiệu", "chỉ dẫn địa lý, nhãn hiệu tập thể, nhãn hiệu chứng nhận", "sáng chế",
-           "kiểu dáng công nghiệp", "bản quyền")  # fmt: skip
-_TICKS = ("dang-ky-kinh-doanh", "cong-bo-chat-luong", "dieu-kien-san-xuat", "so-huu-tri-tue")
+# A right of the form and the words by which the producer's side names it.
+_RIGHTS = {
+    "nhãn hiệu": ("nhãn hiệu",),
+    "chỉ dẫn địa lý, nhãn hiệu tập thể, nhãn hiệu chứng nhận": (
+        "chỉ dẫn địa lý", "nhãn hiệu tập thể", "nhãn hiệu chứng nhận",
+    ),
+    "sáng chế": ("sáng chế",),
+    "kiểu dáng công nghiệp": ("kiểu dáng",),
+    "bản quyền": ("bản quyền",),
+}  # fmt: skip
+_TICKS = ("dang-ky-kinh-doanh", "cong-bo-chat-luong", "dieu-kien-san-xuat")
 
 
 class Answers:
@@ -84,18 +92,13 @@ def _above(code: str) -> list[str]:
 
 def self_assessment(dossier: Dossier, on: date) -> papers.SelfAssessment:
     """Mẫu 02."""
-    answers, score = Answers(dossier), self_score(dossier)
+    answers = Answers(dossier)
     links = links_by_criterion(dossier)
-    law = law_of(dossier)
-    kinds = {link.proof.kind for group in links.values() for link in group}
-    contact = ", ".join(
-        filter(None, (answers.of("chu-the", k) for k in ("dien_thoai", "thu_dien_tu")))
-    )
     return papers.SelfAssessment(
         producer=answers.of("chu-the", "ten"),
         producer_type=answers.of("chu-the", "loai_hinh"),
         address=answers.of("chu-the", "dia_chi"),
-        contact=contact,
+        contact=answers.several("chu-the", "dien_thoai", "thu_dien_tu").replace("\n", ", "),
         representative=answers.of("chu-the", "nguoi_dai_dien"),
         representative_sex=answers.of("chu-the", "gioi_tinh"),
         representative_ethnicity=answers.of("chu-the", "dan_toc"),
@@ -104,10 +107,8 @@ def self_assessment(dossier: Dossier, on: date) -> papers.SelfAssessment:
         product=answers.of("san-pham", "ten"),
         specification=answers.of("san-pham", "quy_cach"),
         standard=answers.of("san-pham", "tieu_chuan"),
-        papers=[papers.Tick(law.proofs[kind].name, kind in kinds) for kind in _TICKS[:3]],
-        rights=[
-            papers.Tick(text, "so-huu-tri-tue" in kinds and text == _RIGHTS[0]) for text in _RIGHTS
-        ],
+        papers=_papers_there(dossier, links),
+        rights=_rights(answers.of("san-pham", "quyen")),
         history=answers.of("chu-the", "lich_su"),
         organisation=answers.of("chu-the", "to_chuc"),
         material_area=answers.of("phuong-an", "vung_nguyen_lieu"),
@@ -117,13 +118,26 @@ def self_assessment(dossier: Dossier, on: date) -> papers.SelfAssessment:
         revenue=answers.several("thi-truong", "doanh_thu_nam_truoc", "doanh_thu_nam_kia"),
         profit=answers.of("thi-truong", "loi_nhuan"),
         rows=_rows(dossier, links),
-        total=_decimal(score.points),
+        total=_decimal(self_score(dossier).points),
         plan=answers.several("ke-hoach", "san_xuat", "thi_truong", "von"),
         place=commune_name(dossier, on),
         proofs=[link.proof.title for group in links.values() for link in group],
         signed_on=on,
         illustrative=dossier.product.illustrative,
     )
+
+
+def _papers_there(dossier: Dossier, links: dict[str, list[ProofLink]]) -> list[papers.Tick]:
+    """The boxes of the papers everyone is asked for."""
+    law = law_of(dossier)
+    kinds = {link.proof.kind for group in links.values() for link in group}
+    return [papers.Tick(law.proofs[kind].name, kind in kinds) for kind in _TICKS]
+
+
+def _rights(said: str) -> list[papers.Tick]:
+    """The boxes of the rights the producer's side names."""
+    words = said.lower()
+    return [papers.Tick(text, any(w in words for w in names)) for text, names in _RIGHTS.items()]
 
 
 def _rows(dossier: Dossier, links: dict[str, list[ProofLink]]) -> list[papers.SelfScoreRow]:
