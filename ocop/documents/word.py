@@ -301,7 +301,7 @@ def _table(file: WordFile, block: Block, profile: Profile, across: bool) -> None
     head._tr.get_or_add_trPr().append(OxmlElement("w:tblHeader"))
     if "total" in block:
         label, value = block["total"]
-        cells = table.add_row().cells  # type: ignore[no-untyped-call]
+        cells = table.add_row().cells
         _cell(cells[-2], label, columns[-2][2], "phai", size, bold=True)
         _cell(cells[-1], place(value), columns[-1][2], "phai", size, bold=True)
     _keep_rows(table)

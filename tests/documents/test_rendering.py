@@ -6,11 +6,13 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 from unittest.mock import patch
+from uuid import UUID
 
 import pytest
 from django.core.files.storage import default_storage
 from docx import Document as WordFile
 from docx.oxml.ns import qn
+from docx.shared import Mm
 from fontTools.ttLib import TTFont
 from PIL import Image
 
@@ -78,6 +80,14 @@ def test_a_decision_of_129_products_has_an_appendix_across():
     assert all(page.width > page.height for page in pages[1:])
 
 
+@pytest.mark.parametrize("length", [10, 80, 250])
+def test_a_certificate_is_one_page_however_long_the_names(length):
+    name = "Nước mắm truyền thống Giao Hưng ".ljust(length, "ử ")[:length]
+    paper = sample.certificate(product=name, producer=name[:200], star=5)
+    document = sample.issued("CERTIFICATE", paper)
+    assert len(render.pictures(document, 20)) == 1
+
+
 @pytest.mark.parametrize("code", profiles())
 def test_the_word_file_has_the_measures_of_the_profile(code):
     look, file = profile(code), WordFile(io.BytesIO(template("NOTICE", profile(code))))
@@ -86,7 +96,8 @@ def test_the_word_file_has_the_measures_of_the_profile(code):
         assert getattr(section, f"{side}_margin").mm == pytest.approx(
             getattr(look.page, f"{side}_mm"), abs=0.1
         )
-    assert (section.page_width.mm, section.page_height.mm) == pytest.approx((210, 297), abs=0.1)
+    assert section.page_width == pytest.approx(Mm(210), rel=1e-3)
+    assert section.page_height == pytest.approx(Mm(297), rel=1e-3)
     fonts = file.styles["Normal"].element.rPr.rFonts
     assert {fonts.get(qn(f"w:{slot}")) for slot in ("ascii", "hAnsi", "cs", "eastAsia")} == {
         "Times New Roman"
@@ -132,7 +143,8 @@ class PowerCut(BaseException):
 def test_a_power_cut_in_the_middle_leaves_papers_that_render_again():
     issued = [sample.issued("RECEIPT") for _ in range(3)]
     ids = [row.pk for row in issued]
-    real, made = render.pdf, []
+    real = render.pdf
+    made: list[UUID] = []
 
     def failing(document: Document, *rest: Any) -> bytes:
         if made:

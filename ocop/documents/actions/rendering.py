@@ -52,7 +52,7 @@ def _keep_file(document: Document) -> bool:
     """Make one file; a paper that cannot be set says why and stops nobody else."""
     try:
         _store(document, pdf(document))
-    except (typst.TypstError, Invalid, ValueError) as error:
+    except (typst.TypstError, RuntimeError, Invalid, ValueError) as error:
         _log.error("document %s cannot be rendered: %s", document.pk, error)
         fault = str(error)[:300] or type(error).__name__
         Document.objects.filter(pk=document.pk, render_state=RenderState.WAITING).update(
