@@ -72,9 +72,18 @@ def written(code: str, **values: object) -> Written:
     return Written(template.kind, template.title.format(**said), template.text.format(**said))
 
 
+def family_of(kind: str) -> str:
+    """The kind without what follows its dot; the inbox shows families.
+
+    >>> family_of("evaluation.opened")
+    'evaluation'
+    """
+    return kind.partition(".")[0]
+
+
 def label_of(kind: str) -> str:
-    """The words for a kind of notice."""
-    return catalogue().kinds.get(kind, OTHER)
+    """The words for a kind of notice, those of its family."""
+    return catalogue().kinds.get(family_of(kind), OTHER)
 
 
 @cache

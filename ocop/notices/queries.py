@@ -1,10 +1,10 @@
 """Reads over notices: how many are unread, the inbox, what waits in the outbox."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.db.models import Count, Q
 
-from ocop.notices.messages import label_of
+from ocop.notices.messages import family_of, label_of
 from ocop.notices.models import Choice, Delivery, DeliveryState, Notice, NoticeQuerySet
 from ocop.notices.timing import Habits
 from ocop.people.models import User
@@ -26,22 +26,26 @@ class KindCount:
 
 
 def kinds_of(user: User) -> list[KindCount]:
-    """The kinds among the person's notices, by label."""
+    """The families of kinds among the person's notices, by label."""
     rows = (
         Notice.objects.visible_to(user)
         .values("kind")
         .annotate(total=Count("pk"), fresh=Count("pk", filter=Q(read_at=None)))
         .values_list("kind", "total", "fresh")
     )
-    found = [KindCount(kind, label_of(kind), total, fresh) for kind, total, fresh in rows]
-    return sorted(found, key=lambda one: one.label)
+    found: dict[str, KindCount] = {}
+    for kind, total, fresh in rows:
+        family = family_of(kind)
+        before = found.get(family) or KindCount(family, label_of(family), 0, 0)
+        found[family] = replace(before, total=before.total + total, unread=before.unread + fresh)
+    return sorted(found.values(), key=lambda one: one.label)
 
 
 def inbox(user: User, *, kind: str = "", unread: bool = False) -> NoticeQuerySet:
-    """The person's notices, unread first."""
+    """The person's notices, unread first; `kind` is a family of kinds."""
     rows = Notice.objects.visible_to(user).unread_first()
     if kind:
-        rows = rows.filter(kind=kind)
+        rows = rows.filter(Q(kind=kind) | Q(kind__startswith=f"{kind}."))
     return rows.unread() if unread else rows
 
 

@@ -16,7 +16,7 @@ from ocop.inspection.contents import (
 )
 from ocop.inspection.models import Inspection, WithdrawalCase
 from ocop.products import actions as products
-from ocop.products.models import ProducerMember, Product, Recognition
+from ocop.products.models import Producer, ProducerMember, Product, Recognition
 from ocop.units.models import Kind, Tree, Unit
 from tests import world
 
@@ -32,7 +32,7 @@ def committee() -> Unit:
     )  # fmt: skip
 
 
-def maker():
+def maker() -> Producer:
     """The co-operative of Giao Hưng, for which Hoa acts."""
     producer = world.producer()
     if not ProducerMember.objects.filter(producer=producer, user=world.hoa()).exists():
@@ -68,10 +68,15 @@ PLAN = Plan("PERIODIC", ON, "Kế hoạch 15/KH-SNNMT", "Phạm Quang Minh, chuy
 
 def planned(of: Recognition | None = None, **changed: Any) -> Inspection:
     """An inspection on the calendar."""
-    plan = Plan(
-        **{"kind": "PERIODIC", "planned_on": ON, "basis": PLAN.basis, "team": PLAN.team} | changed
+    said: dict[str, Any] = {
+        "kind": "PERIODIC",
+        "planned_on": ON,
+        "basis": PLAN.basis,
+        "team": PLAN.team,
+    } | changed
+    return actions.plan_inspection(
+        recognition=of or recognition(), plan=Plan(**said), by=None, at=AT
     )
-    return actions.plan_inspection(recognition=of or recognition(), plan=plan, by=None, at=AT)
 
 
 def result(conclusion: str = "KEPT", **changed: Any) -> Result:
@@ -82,7 +87,7 @@ def result(conclusion: str = "KEPT", **changed: Any) -> Result:
         "MARK": FindingContents(mark, "Nhãn in 5 sao.", "In lại nhãn 4 sao."),
         "INFORMATION": FindingContents("NOT_SEEN"),
     }
-    said = {
+    said: dict[str, Any] = {
         "held_on": ON, "place": "Xưởng mắm, xóm 7", "findings": findings, "conclusion": conclusion,
         "producer_side": "Trần Thị Hoa, giám đốc",
         "fix_by": ON + timedelta(days=30) if conclusion == "TO_FIX" else None,
@@ -106,7 +111,12 @@ HEARING = Hearing(ON, "MEETING", "Nhà in in nhầm, đã thu lại.")
 
 def opened(of: Recognition | None = None, **changed: Any) -> WithdrawalCase:
     """A case that was just opened."""
-    said = {"reason": CASE.reason, "found_on": ON, "basis": CASE.basis, "text": CASE.text} | changed
+    said: dict[str, Any] = {
+        "reason": CASE.reason,
+        "found_on": ON,
+        "basis": CASE.basis,
+        "text": CASE.text,
+    } | changed
     return actions.open_case(
         recognition=of or recognition(), contents=CaseContents(**said), by=None, at=AT
     )

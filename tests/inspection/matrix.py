@@ -6,6 +6,7 @@ from django.db import transaction
 from ocop.evidence.actions import attach_picture
 from ocop.inspection import actions
 from ocop.inspection.contents import CaseContents
+from ocop.inspection.models import WithdrawalCase
 from ocop.people.models import User
 from tests.evidence import samples
 from tests.inspection.after import (
@@ -44,7 +45,7 @@ def opening(by: User, reason: str):
     return actions.open_case(recognition=recognition(), contents=contents, by=by, at=AT)
 
 
-def five_stars():
+def five_stars() -> WithdrawalCase:
     return verified(recognition(star=5, name="Mắm tôm 5 sao"))
 
 

@@ -1,14 +1,14 @@
 """An inspection is planned, held once, and what was wrong is mended."""
 
 from datetime import timedelta
+from typing import Any
 
 import pytest
 
-from ocop.documents.models import Document
 from ocop.inspection import actions
 from ocop.inspection.actions.minutes import people
 from ocop.inspection.contents import FindingContents
-from ocop.inspection.models import Inspection
+from ocop.inspection.models import Inspection, Photo
 from ocop.inspection.queries.history import steps_of_inspection
 from ocop.inspection.queries.lists import InspectionFilter, inspection_counts, inspections
 from ocop.kit.errors import Conflict
@@ -92,7 +92,8 @@ def test_a_fault_is_mended_once():
 def test_minutes_are_an_official_paper_issued_once():
     minh = world.minh()
     one = actions.issue_minutes(inspection=held("TO_FIX"), by=minh, at=AT)
-    paper = Document.objects.get(pk=one.minutes_id)
+    paper = one.minutes
+    assert paper is not None
     assert (paper.kind, paper.state, paper.unit) == (
         "INSPECTION_MINUTES",
         "ISSUED",
@@ -117,7 +118,7 @@ def test_photographs_are_added_until_the_minutes():
         photo_again(row)
 
 
-def photo_again(row):
+def photo_again(row: Photo) -> Photo:
     return actions.add_photo(
         inspection=row.inspection, attachment=row.attachment, caption="", by=world.minh(), at=AT
     )
@@ -144,7 +145,7 @@ def test_the_list_puts_plans_first_and_narrows():
     done = held("TO_FIX", recognition(name="Nem nắm"))
     rows = Inspection.objects.all()
 
-    def names(**wanted):
+    def names(**wanted: Any) -> list[Inspection]:
         return list(inspections(rows, InspectionFilter(**wanted), on=ON))
 
     assert names() == [later, done]

@@ -79,7 +79,7 @@ def shows_star(client, path: str) -> bool:
 def text(client, path: str) -> str:
     answer = client.get(path, follow=True)
     assert answer.status_code == 200, path
-    return answer.content.decode()
+    return str(answer.content.decode())
 
 
 def test_a_page_stays_kept_as_long_as_no_star_changes(client, product, django_assert_num_queries):

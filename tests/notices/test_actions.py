@@ -31,7 +31,13 @@ def states() -> list[str]:
 
 
 def test_the_same_person_is_told_once_per_key():
-    words: dict[str, Any] = {"kind": "DOSSIER", "title": "Trả lại", "text": "", "link": "/", "at": NOW}
+    words: dict[str, Any] = {
+        "kind": "DOSSIER",
+        "title": "Trả lại",
+        "text": "",
+        "link": "/",
+        "at": NOW,
+    }
     assert actions.notify(to=[world.lan(), world.minh(), world.lan()], key="a", **words) == 2
     assert actions.notify(to=[world.lan(), world.hoa()], key="a", **words) == 1
     assert unread_count(world.lan()) == 1

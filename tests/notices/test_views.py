@@ -42,6 +42,17 @@ def test_notices_are_narrowed_by_kind_and_by_unread(client):
     assert "Hết hạn sao" in text(office.get(f"{INBOX}?loai=khong-co"))
 
 
+def test_kinds_of_one_family_are_one_choice(client):
+    told(world.lan(), "Mở chấm", kind="evaluation.opened")
+    told(world.lan(), "Đóng đợt", kind="evaluation.closed")
+    told(world.lan(), "Trả hồ sơ")
+    page = text(as_(client, world.lan()).get(f"{INBOX}?loai=evaluation"))
+    assert "Mở chấm" in page
+    assert "Đóng đợt" in page
+    assert "Trả hồ sơ" not in page
+    assert page.count('href="?loai=evaluation"') == 1
+
+
 def test_a_kind_with_nothing_unread_says_so(client):
     actions.mark_read(notice=told(world.lan()), by=world.lan(), at=NOW)
     assert "Không có thông báo nào ở mục này" in text(

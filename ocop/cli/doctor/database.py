@@ -10,6 +10,7 @@ from django.utils import timezone
 from ocop.cli import requirements
 from ocop.cli.backup.notes import last_backup
 from ocop.cli.doctor.finding import Finding, fine, problem, remark
+from ocop.cli.doctor.programme import programme_checks
 from ocop.cli.steps import DIST, has_table, migrations_waiting, static_old, territory_old
 from ocop.people.models import Appointment, Role
 from ocop.products.models import Product
@@ -31,6 +32,8 @@ def database_checks() -> Iterator[Finding]:
         )  # fmt: skip
         for check in checks:
             yield check()
+    if has_table("notices_delivery"):
+        yield from programme_checks()
 
 
 def _server() -> Iterator[Finding]:

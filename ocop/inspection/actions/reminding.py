@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import Q
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,7 +23,7 @@ def remind(*, at: datetime) -> int:
     were missed: then only the narrowest threshold is told. What was handed in needs no reminder.
     """
     on = timezone.localdate(at)
-    rows = ending(Product.objects.live(), Wanted(), on=on).filter(renewing=False)
+    rows = ending(Product.objects.live(), Wanted(), on=on).filter(Q(renewing=False))
     found, told = list(rows), 0
     desks = Desks(on)
     for start in range(0, len(found), _CHUNK):

@@ -28,14 +28,14 @@ _CASE_STEPS = (("heard_on", "Ghi ý kiến chủ thể"),)
 
 def steps_of_inspection(inspection: Inspection) -> list[Step]:
     """The history of an inspection, oldest first."""
-    words = {InspectionState.PLANNED: "Lập kế hoạch", InspectionState.DONE: "Ghi kết quả",
+    words: dict[str, str] = {InspectionState.PLANNED: "Lập kế hoạch", InspectionState.DONE: "Ghi kết quả",
              InspectionState.CANCELLED: "Hủy"}  # fmt: skip
     return _steps("InspectionEvent", inspection.pk, words, _INSPECTION_STEPS)
 
 
 def steps_of_case(case: WithdrawalCase) -> list[Step]:
     """The history of a case, oldest first."""
-    words = {
+    words: dict[str, str] = {
         CaseState.OPEN: "Mở vụ", CaseState.VERIFIED: "Xác minh xong",
         CaseState.WITHDRAWN: "Thu hồi", CaseState.DROPPED: "Kết thúc, không thu hồi",
     }  # fmt: skip

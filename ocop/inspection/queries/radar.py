@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
+from typing import Any
 
 from django.db.models import Count, F, OuterRef, Q, Subquery
 from django.db.models.functions import TruncMonth
@@ -33,7 +34,7 @@ RENEWAL_WORDS: Mapping[str, tuple[str, str]] = {
     Renewal.DRAFT: ("Đang soạn hồ sơ", "fix"),
     Renewal.UNDER_WAY: ("Đã nộp hồ sơ", "done"),
 }
-ORDERS = {
+ORDERS: Mapping[str, list[Any]] = {
     "han": [F("star_until").asc(), "pk"],
     "-han": [F("star_until").desc(), "pk"],
     "ten": ["sort_key", "pk"],
@@ -162,7 +163,7 @@ def by_producer(products: ProductQuerySet, *, on: date) -> list[Group]:
 
 def _grouped(
     products: ProductQuerySet, columns: tuple[str, ...], on: date
-) -> Iterable[dict[str, int]]:
+) -> Iterable[Mapping[str, Any]]:
     outer = _when(Wanted(), on) | _when(Wanted(overdue=True), on)
     asked = {f"within_{days}": Count("pk", filter=_when(Wanted(within=days), on))
              for days in THRESHOLDS}  # fmt: skip
@@ -170,12 +171,13 @@ def _grouped(
     overdue = Count("pk", filter=_when(Wanted(overdue=True), on))
     rows = products.filter(outer).annotate(renewing=under_way()).order_by().values(*columns)
     urgent = [f"-within_{days}" for days in reversed(THRESHOLDS)]
-    return rows.annotate(**asked, bare=bare, overdue=overdue).order_by(
-        *urgent, "-overdue", *columns
-    )
+    found: Iterable[Mapping[str, Any]] = rows.annotate(
+        **asked, bare=bare, overdue=overdue
+    ).order_by(*urgent, "-overdue", *columns)
+    return found
 
 
-def _group(key: str, name: str, row: Mapping[str, int]) -> Group:
+def _group(key: str, name: str, row: Mapping[str, Any]) -> Group:
     within = tuple(row[f"within_{days}"] for days in THRESHOLDS)
     return Group(key, name, within, row["bare"], row["overdue"])
 
@@ -193,7 +195,7 @@ class Month:
 def calendar(products: ProductQuerySet, *, on: date) -> list[Month]:
     """The months of the next three years in which a star ends."""
     last = add_months(on.replace(day=1), MONTHS_AHEAD + 1)
-    rows = (
+    rows: Iterable[Mapping[str, Any]] = (
         products.filter(starred(on), star_until__lt=last)
         .annotate(month=TruncMonth("star_until"), renewing=under_way())
         .order_by()

@@ -25,8 +25,9 @@ from ocop.inspection.views.frame import shown, visible_product
 from ocop.kit.errors import Conflict
 from ocop.kit.faults import Invalid
 from ocop.kit.http import SignedInRequest
+from ocop.people.models import User
 from ocop.people.queries import areas_overseen_by
-from ocop.products.models import Product
+from ocop.products.models import Product, Recognition
 from ocop.products.models.products import ProductQuerySet
 from ocop.units.queries import children_of, home_area, names_on
 
@@ -175,24 +176,39 @@ def product(request: SignedInRequest, product_id: UUID) -> HttpResponse:
     day, user = timezone.localdate(), request.user
     found = radar.with_renewal(Product.objects.filter(pk=visible_product(request, product_id).pk))
     one = found.select_related("producer").get()
-    latest = one.recognitions.filter(pk=getattr(one, "recognition_id", None)).first()
+    latest_id: int | None = getattr(one, "recognition_id", None)
+    latest = one.recognitions.filter(pk=latest_id).first() if latest_id else None
+    span = radar.window(one.star_until, on=day) if one.star_until else None
     dossier = Dossier.objects.open().visible_to(user).filter(product=one).first()
-    ends = one.star_until
+    of_product = {"recognition__product": one}
+    cases = (
+        WithdrawalCase.objects.visible_to(user).filter(**of_product).order_by("-opened_at", "pk")
+    )
     context = {
         "product": one, "recognition": latest, "mark": one.mark_on(day),
-        "row": _row(one, "", day), "window": radar.window(ends, on=day) if ends else None,
-        "dossier": dossier, "dossier_url": _dossier_url(dossier),
-        "may_renew": bool(latest) and dossier is None and may_open(user, one),
-        "may_inspect": bool(latest) and rules.may_inspect(user, one),
-        "may_open_case": bool(latest) and not (latest and latest.withdrawn_on)
-        and rules.may_open_case(user, one, rules.STOPPED),
-        "inspections": Inspection.objects.visible_to(user).filter(recognition__product=one)
+        "row": _row(one, "", day), "window": span, "cases": cases,
+        "inspections": Inspection.objects.visible_to(user).filter(**of_product)
         .order_by("-planned_on", "pk"),
-        "cases": WithdrawalCase.objects.visible_to(user).filter(recognition__product=one)
-        .order_by("-opened_at", "pk"),
-        "today": day,
+        "dossier": dossier, "dossier_url": _dossier_url(dossier),
+        "time_to_renew": span is not None and day >= span.opens,
+        **_rights(user, one, latest, span, day),
     }  # fmt: skip
     return shown(request, "inspection/product.html", context)
+
+
+def _rights(
+    user: User, one: Product, latest: Recognition | None, span: radar.Window | None, day: date
+) -> dict[str, bool]:
+    """What the person may begin here, as long as the recognition stands."""
+    if latest is None or latest.withdrawn_on:
+        return {}
+    free = not WithdrawalCase.objects.running().filter(recognition=latest).exists()
+    due = span is not None and day >= span.opens
+    return {
+        "may_renew": due and may_open(user, one),
+        "may_inspect": rules.may_inspect(user, one),
+        "may_open_case": free and rules.may_open_case(user, one, rules.STOPPED),
+    }
 
 
 def _dossier_url(dossier: Dossier | None) -> str:
