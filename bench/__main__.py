@@ -8,7 +8,7 @@ import sys
 from pathlib import Path
 
 FOLDER = Path(__file__).parent
-SHARED = {"__init__", "__main__", "server", "register", "pages"}
+SHARED = {"__init__", "__main__", "server", "register", "pages", "epcis_growth_picture"}
 
 
 def names() -> list[str]:

@@ -116,7 +116,7 @@ def grow(user: Any, first: int, last: int) -> None:
 
     from ocop.epcis.actions import own_party
 
-    values = {"owner": own_party(by=user, at=timezone.now()).pk, "origin": ORIGIN}
+    values: dict[str, Any] = {"owner": own_party(by=user, at=timezone.now()).pk, "origin": ORIGIN}
     with connection.cursor() as cursor:
         for start in range(first, last + 1, SLAB):
             span = {"first": start, "last": min(last, start + SLAB - 1)}

@@ -132,7 +132,7 @@ def filled(count: int) -> Any:
     from ocop.people.models import User
 
     user = User.objects.create(phone="+84912345678", **User.keys_for("Chủ hàng"))
-    values = {
+    values: dict[str, Any] = {
         "owner": own_party(by=user, at=timezone.now()).pk, "origin": ORIGIN, "count": count,
         "chains": CHAINS, "depth": DEPTH, "per": PER_BOX, "boxes": JARS // PER_BOX,
     }  # fmt: skip
