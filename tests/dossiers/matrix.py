@@ -16,6 +16,11 @@ Call: TypeAlias = Callable[[User], object]
 COMMUNE, PROVINCE = {LAN, QUANG}, {MINH, QUANG}
 
 
+def in_(state: State) -> Callable[[], Dossier]:
+    """Makes a dossier in this state."""
+    return lambda: rows.bare(state)
+
+
 def step(action: Callable[..., Any], made: Callable[[], Dossier], **said: Any) -> Call:
     """The action on a dossier in the state it wants."""
     return lambda by: action(dossier=made(), by=by, at=NOW, **said)
@@ -33,19 +38,15 @@ def save_part(by: User) -> object:
                              version=version, by=by, at=NOW)  # fmt: skip
 
 
-def with_result() -> Dossier:
-    dossier = rows.scored()
-    actions.reach_result(dossiers=[dossier], by=None, at=NOW)
-    return dossier
-
-
 def conclude(by: User) -> None:
-    moves: dict[UUID, State] = {with_result().pk: State.RECOGNISED}
+    moves: dict[UUID, State] = {rows.bare(State.RESULT).pk: State.RECOGNISED}
     actions.conclude(moves=moves, by=by, at=NOW)
 
 
 def begin(by: User) -> None:
-    actions.begin_scoring(dossiers=[rows.at_team()], users=[], until=DAY, by=by, at=NOW)
+    actions.begin_scoring(
+        dossiers=[rows.bare(State.ADVISORY_REVIEW)], users=[], until=DAY, by=by, at=NOW
+    )
 
 
 NOTE = NoteContents("OPINION", DAY, "Được.")
@@ -69,33 +70,33 @@ LINES = [
     Line(actions.file_dossier,
          lambda by: actions.file_dossier(dossier=rows.fill(rows.opened()), by=by, at=NOW,
                                          despite_advice=True), {HOA}),
-    Line(actions.take_up, step(actions.take_up, rows.filed), COMMUNE),
+    Line(actions.take_up, step(actions.take_up, in_(State.FILED)), COMMUNE),
     Line(actions.send_back,
-         step(actions.send_back, rows.reviewed, items=[Item("Mờ.", part="giay-to")]), COMMUNE,
+         step(actions.send_back, in_(State.COMMUNE_REVIEW), items=[Item("Mờ.", part="giay-to")]), COMMUNE,
          "at the commune"),
     Line(actions.send_back,
-         step(actions.send_back, rows.received, items=[Item("Mờ.", part="giay-to")]), PROVINCE,
+         step(actions.send_back, in_(State.PROVINCE_CHECK), items=[Item("Mờ.", part="giay-to")]), PROVINCE,
          "at the province"),
     Line(actions.save_commune_report,
-         step(actions.save_commune_report, rows.reviewed, contents=rows.report(), version=0),
+         step(actions.save_commune_report, in_(State.COMMUNE_REVIEW), contents=rows.report(), version=0),
          COMMUNE),
     Line(actions.propose, lambda by: _propose(by), COMMUNE),
-    Line(actions.receive, step(actions.receive, rows.proposed), PROVINCE),
-    Line(actions.pass_to_advisory, step(actions.pass_to_advisory, rows.received), PROVINCE),
+    Line(actions.receive, step(actions.receive, in_(State.PROPOSED)), PROVINCE),
+    Line(actions.pass_to_advisory, step(actions.pass_to_advisory, in_(State.PROVINCE_CHECK)), PROVINCE),
     Line(actions.add_advisory_note,
-         step(actions.add_advisory_note, rows.at_team, contents=NOTE, files=[]), PROVINCE),
+         step(actions.add_advisory_note, in_(State.ADVISORY_REVIEW), contents=NOTE, files=[]), PROVINCE),
     Line(actions.begin_scoring, begin, PROVINCE),
-    Line(actions.begin_rescoring, council(actions.begin_rescoring, rows.scored), PROVINCE),
-    Line(actions.reach_result, council(actions.reach_result, rows.scored), PROVINCE),
+    Line(actions.begin_rescoring, council(actions.begin_rescoring, in_(State.COUNCIL_SCORING)), PROVINCE),
+    Line(actions.reach_result, council(actions.reach_result, in_(State.COUNCIL_SCORING)), PROVINCE),
     Line(actions.conclude, conclude, PROVINCE),
     Line(actions.record_ministry_answer,
          lambda by: actions.record_ministry_answer(
-             dossier=rows.decided(State.SENT_TO_MINISTRY), answer=State.CENTRAL_SCORING, by=by,
+             dossier=rows.bare(State.SENT_TO_MINISTRY), answer=State.CENTRAL_SCORING, by=by,
              at=NOW), PROVINCE),
 ]  # fmt: skip
 
 
 def _propose(by: User) -> Dossier:
-    dossier = rows.reviewed()
+    dossier = rows.bare(State.COMMUNE_REVIEW)
     actions.save_commune_report(dossier=dossier, contents=rows.report(), version=0, by=None, at=NOW)
     return actions.propose(dossier=dossier, by=by, at=NOW)

@@ -154,3 +154,16 @@ def sent_back(name: str = "Mắm tôm Giao Hưng", at=NOW) -> Dossier:
                       by=world.lan(), at=at)  # fmt: skip
     dossier.refresh_from_db()
     return dossier
+
+
+def bare(state: State) -> Dossier:
+    """A dossier put straight into a state, without contents: for asking who may act on it."""
+    product = mam()
+    if found := Dossier.objects.filter(product=product, state=state).first():
+        return found
+    batch = {"batch": "tinh-2", "year": 2026, "criteria_set": "26-2026", "sheet": 9}
+    moments = {"opened_at": NOW, "filed_at": NOW, "state_since": NOW}
+    return Dossier.objects.create(
+        product=product, kind=DossierKind.FIRST, state=state, receipt="HS-2026-999999",
+        **batch, **moments,
+    )  # fmt: skip
