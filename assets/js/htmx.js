@@ -8,4 +8,3 @@ htmx.config.noSwap = [204, 304, "5xx"];
 
 scoring();
 settle(document);
-document.addEventListener("htmx:after:swap", () => settle(document));

@@ -106,9 +106,8 @@ export function scoring() {
   document.addEventListener("keydown", onKey);
   document.addEventListener("change", onChange, true);
   document.addEventListener("click", onClick);
-  document.addEventListener("htmx:after:request", () => {
-    busy = false;
-  });
+  // htmx tells the button it came from, which the new panel has replaced: so the page is watched.
+  new MutationObserver(() => settle(document)).observe(document.querySelector("main"), { childList: true, subtree: true });
 }
 
 // After a new panel: tabs, hints of keys, the reader's place, and the keys pressed meanwhile.
