@@ -3,10 +3,11 @@
 from datetime import date
 
 from ocop.kit.faults import Fault, Invalid
-from ocop.people.models import Role, User
+from ocop.people.models import User
 from ocop.people.queries import appointments_of
 from ocop.products.models import Producer
-from ocop.units.models import Kind, Unit
+from ocop.products.rules import PROVINCE_DESK
+from ocop.units.models import Kind, Tree, Unit
 from ocop.units.queries import body_of, home_area, names_on
 
 
@@ -26,7 +27,7 @@ def office_of(user: User | None, *, on: date) -> Unit:
     """The province office the person works at; without one, the people's committee."""
     if user is not None:
         for held in appointments_of(user, on=on):
-            if held.role == Role.PROVINCE_OFFICER:
+            if held.role in PROVINCE_DESK and held.unit.tree == Tree.STATE:
                 return held.unit
     return deciding_body(on=on)
 
