@@ -179,7 +179,7 @@ def test_the_list_asks_the_database_the_same_number_of_times(rows, django_assert
     for number in range(rows):
         previewed(sheet(row()), f"so-{number}.xlsx", by=world.minh())
     client.get(reverse("products:imports"))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(reverse("products:imports"))
 
 
@@ -188,7 +188,7 @@ def test_the_preview_asks_the_database_the_same_number_of_times(rows, django_ass
     client = signed_in(world.minh())
     made = previewed(sheet(*(row(ten=f"Mắm {n}", sao="bảy") for n in range(rows))), by=world.minh())
     client.get(page("import", made))
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         client.get(page("import", made))
 
 
