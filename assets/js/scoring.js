@@ -106,8 +106,9 @@ export function scoring() {
   document.addEventListener("keydown", onKey);
   document.addEventListener("change", onChange, true);
   document.addEventListener("click", onClick);
-  // htmx tells the button it came from, which the new panel has replaced: so the page is watched.
-  new MutationObserver(() => settle(document)).observe(document.querySelector("main"), { childList: true, subtree: true });
+  // Not the end of the swap: that is told to the button the new panel has replaced, and a click
+  // before htmx knows the new button would send the form the plain way.
+  document.addEventListener("htmx:after:process", () => settle(document));
 }
 
 // After a new panel: tabs, hints of keys, the reader's place, and the keys pressed meanwhile.

@@ -50,6 +50,8 @@ def test_a_whole_sheet_takes_at_most_two_keys_a_criterion(live_server, browser, 
     codes, keys = list(leaves), 0
     for place, code in enumerate(codes):
         at_criterion(page, code)
+        assert page.locator("input[name=option]:checked").count() == 0  # none preselected
+        assert page.locator("#nhan-xet").input_value() == ""
         found = choices(leaves[code])
         middle = [one for one in found if 0 < one.points < leaves[code].max]
         page.keyboard.press((middle or found)[0].shortcut)

@@ -206,7 +206,7 @@ def _shown(
     state_only: bool = False,
 ) -> HttpResponse:
     """The whole page; for htmx the panel, or only what saving changes."""
-    context = _context(request, at, code) | more
+    context = _context(request, at, code, more.pop("typed", {})) | more
     if not is_htmx(request):
         return page(request, at.place, "criterion.html", "tasks", context, status=status)
     part = "state.html" if state_only else "panel.html"
@@ -214,12 +214,12 @@ def _shown(
     return TemplateResponse(request, f"evaluation/{part}", base | context, status=status)
 
 
-def _context(request: SignedInRequest, at: Desk, code: str) -> dict[str, Any]:
+def _context(request: SignedInRequest, at: Desk, code: str, typed: Any) -> dict[str, Any]:
+    """What one criterion shows; `typed` is an answer that was not kept, {} when there is none."""
     leaf, codes, mark = at.sheet.leaves[code], at.codes, at.marks.get(code)
     place = codes.index(code)
     beside = evidence(at.candidate, code, request.user)
     asked = request.GET
-    typed = request.POST
     return {
         "desk": at,
         "candidate": at.candidate,
