@@ -82,7 +82,7 @@ def test_every_operation_answers_as_described(mode, token, kept_connection):
     operations = [one.ok() for one in found.get_all_operations()]  # type: ignore[union-attr]
     for one in (one for one in operations if is_asked(one.path, one.method.lower())):
 
-        @seed(os.getpid() if LONG else 0)
+        @seed(0)  # the same requests every time: a failure can be looked into
         @hurried(mode)
         @given(one.as_strategy(generation_mode=schemathesis.GenerationMode(mode)))
         def answers_as_described(case):
