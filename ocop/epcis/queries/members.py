@@ -1,9 +1,11 @@
 """What the trace walk reads: the rows of identifiers, and the members of the events they lead to.
 
-One query per level each, by key, never a join and never recursive SQL (docs/epcis.md).
+One query per level each, by key, never a join and never recursive SQL (docs/epcis.md). A wide
+level is asked in parts: for 100,000 keys at once the database would rather read the whole table,
+however large it has become.
 """
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -18,7 +20,8 @@ _FIELDS = (
     "parentID", "epcList", "childEPCs", "inputEPCList", "outputEPCList", "quantityList",
     "childQuantityList", "inputQuantityList", "outputQuantityList", "transformationID",
 )  # fmt: skip
-_MANY = "string_to_array(%s, E'\\n')"  # 100,000 values are one text: no identifier has a line break
+_MANY = "string_to_array(%s, E'\\n')"  # many values are one text: no identifier has a line break
+_PART = 1000  # few enough that the database uses its index
 _PARTS = ", ".join(f"'{name}', body->'{name}'" for name in _FIELDS)
 
 
@@ -63,9 +66,16 @@ def index_rows_of(epcs: Collection[str], viewer: Viewer) -> list[Row]:
         " (date_part('epoch', event_time) * 1000000)::bigint, parent, declares::text, owner_id"
         f" FROM epcis_eventepc WHERE epc = ANY({_MANY}) AND {seen}"
     )
+    return list(map(Row._make, _found(statement, epcs, values)))
+
+
+def _found(statement: str, keys: Collection[str], values: list[Any]) -> Iterator[tuple[Any, ...]]:
+    """The rows under many keys; neighbours are asked for together."""
+    ordered = sorted(keys)
     with connection.cursor() as cursor:
-        cursor.execute(statement, ["\n".join(epcs), *values])
-        return list(map(Row._make, cursor.fetchall()))
+        for start in range(0, len(ordered), _PART):
+            cursor.execute(statement, ["\n".join(ordered[start : start + _PART]), *values])
+            yield from cursor.fetchall()
 
 
 def members_of(keys: Collection[str], viewer: Viewer) -> dict[str, Members]:
@@ -90,16 +100,12 @@ def standing(rows: list[Row]) -> list[Row]:
 
 
 def _members(keys: Collection[str], viewer: Viewer) -> dict[str, Members]:
-    if not keys:
-        return {}
     seen, values = viewer.condition
     statement = (
         f"SELECT key::text, event_id, event_time, transformation_id, jsonb_build_object({_PARTS})::text"  # noqa: S608
         f" FROM epcis_event WHERE key = ANY({_MANY}::uuid[]) AND {seen}"
     )
-    with connection.cursor() as cursor:
-        cursor.execute(statement, ["\n".join(keys), *values])
-        return {row[0]: _read(row) for row in cursor.fetchall()}
+    return {row[0]: _read(row) for row in _found(statement, keys, values)}
 
 
 def _read(row: tuple[Any, ...]) -> Members:

@@ -162,26 +162,15 @@ def _next_level(
     level: list[Arrival], trace: Trace, direction: Direction, viewer: Viewer
 ) -> list[Arrival]:
     """One step from every identifier of a level."""
-    rows = _standing(index_rows_of({node.epc for node, _ in level}, viewer), trace)
     forward = direction is Direction.FORWARD
-    ways = (INPUTS, OUTPUTS) if forward else (OUTPUTS, INPUTS)
-    reading = _Reading(trace, rows, *ways, ways[0] | _OPENING)
+    reading = _Reading(trace, *((INPUTS, OUTPUTS) if forward else (OUTPUTS, INPUTS)))
+    reading.take(index_rows_of({node.epc for node, _ in level}, viewer))
+    level = [arrival for arrival in level if reading.knows(arrival[0].epc)]
     wanted = {key for node, window in level for key in reading.keys(node, window)}
     members = members_of(wanted, viewer)
     for key in wanted & members.keys():
         _note_process(trace, members[key], members)
-    return [found for node, window in level for found in reading.steps(node, window, members)]
-
-
-def _standing(rows: list[Row], trace: Trace) -> dict[str, list[Row]]:
-    """Rows of events that count, by identifier; the others are noted as withdrawn."""
-    found: dict[str, list[Row]] = defaultdict(list)
-    for row in standing(rows):
-        trace.events.add(row.event)
-        found[row.epc].append(row)
-    if declared := {row.declares for row in rows if row.declares is not None}:
-        trace.withdrawn |= {row.event for row in rows if row.event in declared} - trace.events
-    return found
+    return list(reading.steps(level, members))
 
 
 def _note_process(trace: Trace, event: Members, members: dict[str, Members]) -> None:
@@ -209,22 +198,39 @@ def _process(event: Members, members: dict[str, Members]) -> Iterator[Members]:
 class _Reading:
     """How the rows of one level are read in one direction.
 
-    `leading` are the roles whose events may lead on: most rows of a wide level have none of them.
-    `boarded` are the containers and times that some thing of the level was found in.
+    `leading` are the rows, by identifier, whose events may lead on; `inside` those that say in
+    which container it was. Most rows of a wide level are neither. `boarded` are the containers
+    and times that some thing of the level was found in.
     """
 
     trace: Trace
-    rows: dict[str, list[Row]]
     source: frozenset[int]
     target: frozenset[int]
-    leading: frozenset[int]
+    leading: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
+    inside: dict[str, list[Row]] = field(default_factory=lambda: defaultdict(list))
     boarded: set[tuple[str, Window]] = field(default_factory=set)
+
+    def take(self, rows: list[Row]) -> None:
+        """Sort the rows of a level; those of events that no longer count are only noted."""
+        count = standing(rows)
+        self.trace.events.update([row.event for row in count])
+        if declared := {row.declares for row in rows if row.declares is not None}:
+            gone = {row.event for row in rows if row.event in declared}
+            self.trace.withdrawn |= gone - self.trace.events
+        roles = self.source | _OPENING
+        for row in count:
+            if row.role in roles:
+                self.leading[row.epc].append(row)
+            elif row.role in CHILDREN and row.parent:
+                self.inside[row.epc].append(row)
+
+    def knows(self, epc: str) -> bool:
+        """Whether one may get anywhere from an identifier."""
+        return epc in self.leading or epc in self.inside
 
     def keys(self, node: Node, window: Window) -> Iterator[str]:
         """Events whose members are needed to go on from a node; each leads on once."""
-        for row in self.rows.get(node.epc, ()):
-            if row.role not in self.leading:
-                continue
+        for row in self.leading.get(node.epc, ()):
             wanted = self._leads_on(row, node) or _may_empty(row, node)
             if wanted and row.event not in self.trace.passed and _inside(row, window):
                 yield row.event
@@ -238,17 +244,25 @@ class _Reading:
         opens = row.role == Role.PARENT and row.action != _TAKES_OFF
         return opens or (row.role == Role.TRANSACTION and node.way is Way.ROOT)
 
-    def steps(self, node: Node, window: Window, members: dict[str, Members]) -> Iterator[Arrival]:
-        """Where one gets from a node."""
+    def steps(self, level: list[Arrival], members: dict[str, Members]) -> Iterator[Arrival]:
+        """Where one gets from the nodes of a level."""
+        for node, window in level:
+            if node.epc in self.leading:
+                yield from self._onward(node, window, members)
+                window = self._until_emptied(node, window, members)
+            if node.epc in self.inside:
+                yield from self._carriers(node, window)
+
+    def _onward(self, node: Node, window: Window, members: dict[str, Members]) -> Iterator[Arrival]:
+        """Through the events that lead on from a node, each once."""
         passed = self.trace.passed
-        for row in self.rows.get(node.epc, ()):
-            event = members.get(row.event) if row.role in self.leading else None
+        for row in self.leading[node.epc]:
+            event = members.get(row.event)
             if event is None or row.event in passed or not _inside(row, window):
                 continue
             if self._leads_on(row, node):
                 passed.add(row.event)
                 yield from self._members(node, event, members)
-        yield from self._carriers(node, self._until_emptied(node, window, members))
 
     def _until_emptied(self, node: Node, window: Window, members: dict[str, Members]) -> Window:
         """A carrier that was emptied as a whole carries no longer."""
@@ -256,7 +270,7 @@ class _Reading:
             return window
         emptied = [
             row.at
-            for row in self.rows.get(node.epc, ())
+            for row in self.leading[node.epc]
             if _inside(row, window) and _may_empty(row, node)
             if row.event in members and not members[row.event].having(CHILDREN)
         ]
@@ -280,15 +294,15 @@ class _Reading:
 
     def _carriers(self, node: Node, window: Window) -> Iterator[Arrival]:
         """The containers a thing was in, each for the time it was there."""
-        rows = [row for row in self.rows.get(node.epc, ()) if row.role in CHILDREN and row.parent]
+        rows = self.inside[node.epc]
         if len(rows) > 1:
             rows.sort(key=_moment)
-        for place, row in enumerate(rows):
-            if row.action == _TAKES_OFF:
+        for place, row in enumerate(rows, 1):
+            if row.action == _TAKES_OFF or row.parent is None:
                 continue
-            until = _taken_out(row, rows[place + 1 :])
+            until = _taken_out(row, rows[place:]) if place < len(rows) else _END
             aboard = max(window[0], row.at), min(window[1], until)
-            if row.parent is None or aboard[0] > aboard[1] or (row.parent, aboard) in self.boarded:
+            if aboard[0] > aboard[1] or (row.parent, aboard) in self.boarded:
                 continue
             self.boarded.add((row.parent, aboard))
             yield Node(row.parent, node.depth + 1, Way.CARRIER, row.event, node.epc), aboard
