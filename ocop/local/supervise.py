@@ -54,6 +54,7 @@ class Patience:
     quick_failures: int = 5  # in a row, until we give up
     first_pause_s: float = 0.5  # doubles with every quick failure
     database_check_s: float = 2.0
+    burial_s: float = 2.0  # for killed grandchildren to let go of their ports
 
 
 class ServeTrouble(Exception):
@@ -260,8 +261,19 @@ class _Child:
                 os.killpg(self._watchman.pid, signal.SIGKILL)
             self._watchman.communicate()
         code = self._process.wait() if self._process is not None else 0
+        if self._watchman is not None:
+            _wait_until_empty(self._watchman.pid, self._patience.burial_s)
         self._process = self._watchman = None
         return code
+
+
+def _wait_until_empty(group: int, seconds: float) -> None:
+    """Wait for grandchildren that outlived their parent: a kill is over only when they are gone."""
+    deadline = time.monotonic() + seconds
+    with suppress(ProcessLookupError):
+        while time.monotonic() < deadline:
+            os.killpg(group, 0)
+            time.sleep(0.01)
 
 
 class _Supervisor:

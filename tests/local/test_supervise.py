@@ -304,6 +304,30 @@ def test_the_real_web_server_starts_answers_and_leaves_its_port(tmp_path: Path) 
     assert port_is_free(HOST, port)
 
 
+def test_a_grandchild_that_outlived_its_parent_has_left_its_port_at_the_end(
+    tmp_path: Path,
+) -> None:
+    """A web server asked to end while its second worker is being born leaves that worker behind."""
+    grandchild = (
+        "import socket, sys, time\n"
+        "held = bytearray(600_000_000)\n"  # memory to give back: its end takes a while
+        "s = socket.create_server((sys.argv[1], int(sys.argv[2])))\n"
+        "time.sleep(60)\n"
+    )
+    (tmp_path / "grandchild.py").write_text(grandchild)
+    parent = (
+        "import subprocess, sys, time\n"
+        "subprocess.Popen([sys.executable, *sys.argv[1:]])\n"
+        "time.sleep(60)\n"
+    )
+    with socket.create_server((HOST, 0)) as listening:
+        port = listening.getsockname()[1]
+    argv = [sys.executable, "-c", parent, str(tmp_path / "grandchild.py"), HOST, str(port)]
+    family = Program("family", argv, ready=lambda: port_answers(HOST, port))
+    assert run([family], on_ready=lambda: os.kill(os.getpid(), signal.SIGINT)) == 0
+    assert port_is_free(HOST, port)
+
+
 # --- Preparation and order ------------------------------------------------------------------------
 
 
