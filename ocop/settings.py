@@ -207,6 +207,8 @@ EMAIL_USE_TLS = text("OCOP_SMTP_SECURITY") == "starttls"
 EMAIL_USE_SSL = text("OCOP_SMTP_SECURITY") == "tls"
 EMAIL_TIMEOUT = 20
 DEFAULT_FROM_EMAIL = text("OCOP_MAIL_FROM", "ocop@localhost")
+# Jobs are asked for by name; only `ocop worker` loads their code, so the rest starts faster.
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = ""
 # Channels that carry notices out of the system; a demo writes to nobody.
 NOTICE_CHANNELS = [
     path.strip()

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from django.apps import apps
+from django.utils.module_loading import autodiscover_modules
 from procrastinate.contrib.django import app as jobs
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -118,6 +119,7 @@ def deferred_names() -> dict[str, str]:
 
 
 def test_every_deferred_job_exists():
+    autodiscover_modules("tasks")
     missing = {name: where for name, where in deferred_names().items() if name not in jobs.tasks}
     assert missing == {}
 

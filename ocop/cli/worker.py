@@ -7,6 +7,7 @@ from contextlib import AsyncExitStack, asynccontextmanager
 
 import structlog
 from django.conf import settings
+from django.utils.module_loading import autodiscover_modules
 from procrastinate import App, PsycopgConnector
 from procrastinate.contrib.django import app, connector_params
 
@@ -19,6 +20,7 @@ _log = structlog.get_logger(__name__)
 
 def worker(args: argparse.Namespace) -> int:
     """Work through the queue; done jobs are forgotten, failed ones kept."""
+    autodiscover_modules("tasks")
     connector = PsycopgConnector(kwargs=connector_params(), min_size=1, max_size=3)
     with app.replace_connector(connector) as ready:
         asyncio.run(_work(ready, args.jobs))
