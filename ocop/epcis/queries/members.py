@@ -58,14 +58,23 @@ class Members:
         return [row for row in self.rows if row.role in roles]
 
 
-def index_rows_of(epcs: Collection[str], viewer: Viewer) -> list[Row]:
-    """All visible index rows of these identifiers."""
+def index_rows_of(
+    epcs: Collection[str],
+    viewer: Viewer,
+    *,
+    but_for: Collection[int] = (),
+    of: Collection[str] = (),
+) -> list[Row]:
+    """All visible index rows of these identifiers, but for those in some roles of some events."""
     seen, values = viewer.condition
     statement = (
         "SELECT epc, event::text, role, type, action,"  # noqa: S608 (clauses of our own)
         " (date_part('epoch', event_time) * 1000000)::bigint, parent, declares::text, owner_id"
         f" FROM epcis_eventepc WHERE epc = ANY({_MANY}) AND {seen}"
     )
+    if of:
+        statement += f" AND NOT (role = ANY(%s) AND event = ANY({_MANY}::uuid[]))"
+        values = [*values, list(but_for), "\n".join(of)]
     return list(map(Row._make, _found(statement, epcs, values)))
 
 

@@ -164,7 +164,10 @@ def _next_level(
     """One step from every identifier of a level."""
     forward = direction is Direction.FORWARD
     reading = _Reading(trace, *((INPUTS, OUTPUTS) if forward else (OUTPUTS, INPUTS)))
-    reading.take(index_rows_of({node.epc for node, _ in level}, viewer))
+    epcs = {node.epc for node, _ in level}
+    # What came out of an event we passed says so again in its own rows: half of a wide level.
+    rows = index_rows_of(epcs, viewer, but_for=reading.target, of=trace.passed)
+    reading.take(rows)
     level = [arrival for arrival in level if reading.knows(arrival[0].epc)]
     wanted = {key for node, window in level for key in reading.keys(node, window)}
     members = members_of(wanted, viewer)
