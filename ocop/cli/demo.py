@@ -9,7 +9,8 @@ from ocop.cli.demo_table import account_lines
 from ocop.cli.output import OK, PROBLEM, answer, note
 from ocop.cli.steps import register_empty
 from ocop.kit.errors import Conflict
-from ocop.web.actions import demo_accounts, load_demo
+from ocop.web.actions import demo_accounts
+from ocop.web.demo_dossiers import load_demo_province
 
 NONE_YET = "Chưa có tài khoản minh họa. Nạp tỉnh minh họa vào một sổ trống: ocop demo"
 
@@ -23,10 +24,10 @@ def demo(args: argparse.Namespace) -> int:
             raise Conflict("Sổ đã có sản phẩm nên sẽ không nạp dữ liệu minh họa.")
         answer({"dry_run": True}, ["Sổ đang trống: sẽ nạp tỉnh minh họa."], as_json=args.json)
         return OK
-    counts = load_demo(at=timezone.now())
+    counts = load_demo_province(at=timezone.now())
     line = (
         f"Đã nạp {counts['products']} sản phẩm, {counts['producers']} chủ thể, "
-        f"{counts['accounts']} tài khoản minh họa."
+        f"{counts['dossiers']} hồ sơ, {counts['accounts']} tài khoản minh họa."
     )
     answer(counts, [line, "", *account_lines(demo_accounts())], as_json=args.json)
     return OK

@@ -18,7 +18,7 @@ from ocop.products.models import Product
 from ocop.units.actions import load_bodies, load_territory
 from ocop.units.queries import area_of_province
 from ocop.units.territory import TERRITORY
-from ocop.web.actions import load_demo
+from ocop.web.demo_dossiers import load_demo_province
 
 _LOCK = 0x0C0B  # our advisory lock: two starters prepare one after the other
 DIST = settings.BASE / "static" / "dist"
@@ -128,7 +128,7 @@ def register_empty() -> bool:
 
 
 def _load_demo() -> None:
-    load_demo(at=timezone.now())
+    load_demo_province(at=timezone.now())
 
 
 # --- front end ----------------------------------------------------------------------------------

@@ -173,11 +173,7 @@ def _place(row: dict[str, str], *, on: date) -> Unit:
 def _account(row: dict[str, str], unit: Unit, *, at: datetime) -> User:
     person = Person(name=row["name"], phone=row["login"])
     post = Post(role=Role(row["role"]), unit=unit)
-    user = create_user(person=person, post=post, by=None, at=at)
-    if "producer" in row:
-        producer = Producer.objects.get(name=row["producer"])
-        products.add_member(producer=producer, user=user, by=None, at=at)
-    return user
+    return create_user(person=person, post=post, by=None, at=at)
 
 
 _WORDS = ("lua", "nep", "mam", "sen", "gom", "tre", "may", "thuyen", "bien", "dong", "nui", "dua")

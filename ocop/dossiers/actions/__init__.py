@@ -18,6 +18,8 @@ from ocop.dossiers.actions.council import (
 from ocop.dossiers.actions.filing import file_dossier
 from ocop.dossiers.actions.filling import (
     link_proof,
+    link_proofs,
+    mark_criteria,
     mark_criterion,
     save_part,
     say_missing,
@@ -42,6 +44,8 @@ __all__ = [
     "discard_draft",
     "file_dossier",
     "link_proof",
+    "link_proofs",
+    "mark_criteria",
     "mark_criterion",
     "open_dossier",
     "pass_to_advisory",

@@ -1,6 +1,6 @@
 """The producer's side fills the dossier in: parts, marks, papers."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from decimal import Decimal
 
@@ -104,8 +104,7 @@ def mark_criterion(
     require(may_fill(by, dossier))
     require_aware(at)
     row = locked_for_editing(dossier)
-    leaf = _leaf(row, criterion)
-    points = Decimal(0) if option_key == NONE_OF_THEM else _points(leaf, option_key)
+    points = _points(_leaf(row, criterion), option_key)
     if len(note) > LONGEST_NOTE:
         what = f"Mô tả dài {len(note)} ký tự, mức là {LONGEST_NOTE}."
         raise Invalid([Fault("note", what, "Viết ngắn lại, phần còn lại để trong giấy tờ.")])
@@ -119,6 +118,28 @@ def mark_criterion(
     return mark
 
 
+@transaction.atomic
+def mark_criteria(
+    *, dossier: Dossier, options: Mapping[str, int], by: User | None, at: datetime
+) -> None:
+    """Claim levels at many criteria, all or none; what was written beside them stays."""
+    require(may_fill(by, dossier))
+    require_aware(at)
+    row = locked_for_editing(dossier)
+    SelfMark.objects.bulk_create(
+        [
+            SelfMark(dossier=row, criterion=code, option_key=key,
+                     points=_points(_leaf(row, code), key))
+            for code, key in options.items()
+        ],
+        update_conflicts=True,
+        unique_fields=["dossier", "criterion"],
+        update_fields=["option_key", "points"],
+    )  # fmt: skip
+    _settle(row, SCORE, PAPERS, by=by, at=at)
+    log_help(row, "Tự chấm điểm", by=by, at=at)
+
+
 def _leaf(dossier: Dossier, code: str) -> Criterion:
     leaves = sheet_of(dossier).leaves
     if code in leaves:
@@ -128,6 +149,8 @@ def _leaf(dossier: Dossier, code: str) -> Criterion:
 
 
 def _points(leaf: Criterion, key: int) -> Decimal:
+    if key == NONE_OF_THEM:
+        return Decimal(0)
     try:
         return Decimal(leaf.option(key).points)
     except LookupError as error:
@@ -154,6 +177,25 @@ def link_proof(
     _settle(row, PAPERS, by=by, at=at)
     log_help(row, "Gắn giấy tờ", by=by, at=at)
     return link
+
+
+@transaction.atomic
+def link_proofs(
+    *, dossier: Dossier, links: Collection[tuple[str, Proof]], by: User | None, at: datetime
+) -> None:
+    """Put papers behind criteria ("" = behind the whole dossier), all or none."""
+    require(may_fill(by, dossier))
+    require_aware(at)
+    row = locked_for_editing(dossier)
+    for code in {code for code, _ in links if code}:
+        _leaf(row, code)
+    proofs = {proof.pk: proof for _, proof in links}
+    if faults := [fault for proof in proofs.values() for fault in _unusable(row, proof, at)]:
+        raise Invalid(faults)
+    rows = [ProofLink(dossier=row, criterion=code, proof=proof) for code, proof in links]
+    ProofLink.objects.bulk_create(rows, ignore_conflicts=True)
+    _settle(row, PAPERS, by=by, at=at)
+    log_help(row, "Gắn giấy tờ", by=by, at=at)
 
 
 def _unusable(dossier: Dossier, proof: Proof, at: datetime) -> list[Fault]:

@@ -1,5 +1,6 @@
-"""A judge's sheet: marks saved one by one, abstentions, declared notes, the lock."""
+"""A judge's sheet: marks saved one by one or whole, abstentions, declared notes, the lock."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -55,15 +56,43 @@ def save_mark(  # noqa: PLR0913 - a mark is all of this
     _require_judge(seat, candidate, by, at)
     if faults := mark_faults(found, option_key, comment):
         raise Invalid(faults)
-    choice = chosen(found, option_key or 0)
-    assert choice is not None  # mark_faults has refused the others
-    columns = {
-        "option_key": option_key or None,
+    columns = _given(found, option_key or 0, comment)
+    return _write(seat, candidate, criterion, columns, version, at)
+
+
+@transaction.atomic
+def save_marks(
+    *, seat: Seat, candidate: Candidate, answers: Mapping[str, tuple[int, str]], by: User,
+    at: datetime,
+) -> ScoreSheet:  # fmt: skip
+    """Keep what the judge wrote on paper: option and comment by criterion, all or none.
+
+    Conflict when one of the criteria has been marked already: nothing is written over unseen.
+    """
+    leaves = {code: _criterion(candidate.scoring_sheet, code) for code in answers}
+    _require_judge(seat, candidate, by, at)
+    if faults := [f for code, said in answers.items() for f in mark_faults(leaves[code], *said)]:
+        raise Invalid(faults)
+    sheet = _open_sheet(seat, candidate, at)
+    if there := sheet.marks.filter(criterion__in=answers).order_by("pk").first():
+        raise Conflict(_merge_message(leaves[there.criterion], there))
+    Mark.objects.bulk_create(
+        Mark(sheet=sheet, criterion=code, at=at, **_given(leaves[code], *said))
+        for code, said in answers.items()
+    )
+    return sheet
+
+
+def _given(criterion: Criterion, key: int, comment: str) -> dict[str, Any]:
+    """The columns of a mark that `mark_faults` has let through."""
+    choice = chosen(criterion, key)
+    assert choice is not None
+    return {
+        "option_key": key or None,
         "points": Decimal(str(choice.points)),
         "comment": _tidy(comment),
         "abstained": False,
     }
-    return _write(seat, candidate, criterion, columns, version, at)
 
 
 @transaction.atomic
