@@ -9,7 +9,7 @@ from django.utils import timezone
 from ocop.kit.faults import Fault, Invalid
 from ocop.kit.phone import e164
 from ocop.kit.text import fold
-from ocop.people.models import User
+from ocop.people.models import Appointment, Role, User
 from ocop.units.models import Tree, Unit, UnitVersion
 from ocop.units.queries import area_of_province, ids_below
 
@@ -31,6 +31,17 @@ def user_of(login: str) -> User:
             [Fault("login", f"Không có tài khoản {login}.", "Xem danh sách: ocop user list")]
         )
     return found
+
+
+def administrator() -> User:
+    """The account that has run the system longest; Invalid when there is none."""
+    held = Appointment.objects.valid_on(timezone.localdate()).filter(role=Role.ADMINISTRATOR)
+    held = held.filter(user__is_active=True).select_related("user")
+    first = held.order_by("valid__startswith", "pk").first()
+    if first is None:
+        what = "Chưa có tài khoản quản trị nào đứng tên mã truy cập."
+        raise Invalid([Fault("user", what, "Ghi rõ tài khoản: --user 0912345678", "required")])
+    return first.user
 
 
 def unit_of(words: str) -> Unit:

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from ocop.cli.models_ready import trial
 from ocop.cli.output import OK, answer, confirm, table
-from ocop.cli.places import user_of
+from ocop.cli.places import administrator, user_of
 from ocop.kit.faults import Fault, Invalid
 from ocop.people import actions
 from ocop.people.models import ApiToken
@@ -14,7 +14,7 @@ from ocop.people.models import ApiToken
 
 def create(args: argparse.Namespace) -> int:
     """Make a token; its secret is shown this once."""
-    owner = user_of(args.user)
+    owner = user_of(args.user) if args.user else administrator()
     scopes = [part for word in args.scopes for part in word.replace(",", " ").split()]
     with trial(args.dry_run):
         token, secret = actions.create_token(
@@ -24,10 +24,11 @@ def create(args: argparse.Namespace) -> int:
         answer({"dry_run": True}, ["Thử xong, chưa tạo mã."], as_json=args.json)
         return OK
     content = {
-        "token": secret, "id": token.pk, "scopes": token.scopes,
+        "token": secret, "id": token.pk, "user": owner.login, "scopes": token.scopes,
         "expires_at": token.expires_at.isoformat(),
     }  # fmt: skip
-    lines = [secret, f"Chỉ hiện lần này. Dùng được đến {_day(token)}, phạm vi: {_scopes(token)}."]
+    until = f"Dùng được đến {_day(token)}, phạm vi: {_scopes(token)}."
+    lines = [secret, f"Chỉ hiện lần này. Mã của {owner.login}. {until}"]
     answer(content, lines, as_json=args.json)
     return OK
 

@@ -11,6 +11,7 @@ from ocop.kit.environment import number
 
 # Written by the app they belong to; its module is imported only when the verb is used.
 BORROWED = {"star": "ocop.scoring.cli", "criteria": "ocop.scoring.cli"}
+SCOPES = "read, import, epcis:capture, epcis:query"  # of `people.models.TokenScope`
 WRITES = ("json", "dry-run", "yes")
 
 
@@ -211,11 +212,14 @@ def _tokens(verbs: Verbs) -> None:
     create = add(
         inner, "create", said("tạo mã, chỉ hiện một lần", "make a token, shown once"),
         run="tokens:create", switches=("json", "dry-run"),
-        example="ocop token create --user 0912345678 --scopes read --json",
+        example="ocop token create --scopes epcis:capture,epcis:query --json",
     )  # fmt: skip
-    create.add_argument("--user", required=True, help=said("của tài khoản", "of the account"))
     create.add_argument(
-        "--scopes", required=True, nargs="+", help=said("phạm vi: read, import", "read, import")
+        "--user",
+        help=said("của tài khoản; để trống: quản trị", "of the account; the administrator"),
+    )
+    create.add_argument(
+        "--scopes", required=True, nargs="+", help=said(f"phạm vi: {SCOPES}", SCOPES)
     )
     create.add_argument(
         "--name", default="ocop token create", help=said("tên ứng dụng", "name of the application")

@@ -5,7 +5,8 @@ import re
 
 import pytest
 
-from ocop.people.models import ApiToken, User
+from ocop.cli.verbs import SCOPES
+from ocop.people.models import ApiToken, Role, TokenScope, User
 from ocop.units.models import Kind
 from tests import world
 
@@ -104,6 +105,18 @@ def test_a_token_is_shown_once_and_revoked(verb):
     assert ApiToken.objects.count() == 1
     assert verb("token", "revoke", made.json["id"], "--yes").code == 0
     assert ApiToken.objects.count() == 0
+
+
+def test_a_token_without_a_person_is_the_administrators(verb):
+    create = ("token", "create", "--scopes", "epcis:capture,epcis:query", "--json")
+    assert "--user 0912345678" in verb(*create).err
+    admin = world.appointed(world.nam(), Role.ADMINISTRATOR, world.province())
+    made = verb(*create).json
+    assert (made["user"], made["scopes"]) == (admin.login, ["epcis:capture", "epcis:query"])
+
+
+def test_the_help_names_every_scope():
+    assert SCOPES.split(", ") == TokenScope.values
 
 
 def test_the_openapi_document_goes_to_the_screen_or_a_file(verb, tmp_path):
