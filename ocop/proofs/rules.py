@@ -82,6 +82,11 @@ def may_record_consent(user: User | None, producer: Producer) -> bool:
     return may_edit_producer(user, producer)
 
 
+def may_see_consents(user: User | None, producer: Producer) -> bool:
+    """Who may act for the producer is for its own people and officers of the place; no helper."""
+    return may_agree(user, producer) or may_record_consent(user, producer)
+
+
 def may_end_consent(user: User | None, consent: Consent) -> bool:
     """The producer's own people, the helper, officers of the place."""
     if user is None or user.pk == consent.helper_id:

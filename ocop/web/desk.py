@@ -4,17 +4,14 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.core.cache import caches
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from ocop.kit.templatetags.ocop import so
 from ocop.people.models import User
-from ocop.people.rules import may_appoint_anyone
 from ocop.products.models import RegisterImport
 from ocop.products.queries.desk import Waiting, last_change
 from ocop.products.queries.duplicates import SHOWN, suspected_producers, suspected_products
 from ocop.products.rules import may_import_register, may_merge
-from ocop.proofs.queries.consents import producers_acted_for
-from ocop.proofs.rules import areas_helped_by
 from ocop.units.queries import home_area
 
 IMPORTS_SHOWN = 3
@@ -126,29 +123,3 @@ def last_imports(user: User) -> list[RegisterImport]:
         return []
     rows = RegisterImport.objects.visible_to(user).select_related("attachment")
     return list(rows.order_by("-created_at")[:IMPORTS_SHOWN])
-
-
-def doors_of(user: User, *, on: date) -> list[tuple[str, str, str]]:
-    """(name, address, icon) of the pages the person works with."""
-    wanted = [("Sổ sản phẩm", "products:list", "box"), ("Sổ chủ thể", "products:producers", "user")]
-    wanted.append(("Theo dõi hạn", "inspection:radar", "clock"))
-    wanted.append(("Mã truy xuất", "links:products", "qr"))
-    wanted.append(("Sự kiện truy xuất", "events:jobs", "link"))
-    if producers_acted_for(user, on).exists():
-        wanted.append(("Ví giấy tờ", "proofs:own", "file"))
-    if areas_helped_by(user, on):
-        wanted.append(("Phiên hỗ trợ", "proofs:sessions", "user"))
-    if may_import_register(user):
-        wanted.append(("Nhập từ tệp", "products:imports", "upload"))
-    if may_merge(user):
-        wanted.append(("Nghi trùng", "products:duplicates", "merge"))
-    if may_appoint_anyone(user, on=on):
-        wanted.append(("Người dùng", "people:list", "user"))
-    return [(name, url, icon) for name, page, icon in wanted if (url := _address(page))]
-
-
-def _address(name: str) -> str:
-    try:
-        return reverse(name)
-    except NoReverseMatch:
-        return ""

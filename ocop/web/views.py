@@ -12,8 +12,9 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
 from ocop.kit.http import SignedInRequest
-from ocop.products.queries.desk import waiting_for, workplace_of
-from ocop.web.desk import doors_of, duties_of, greeting, last_imports
+from ocop.products.queries.desk import waiting_for
+from ocop.web.desk import duties_of, greeting, last_imports
+from ocop.web.navigation import office_of
 from ocop.web.reference import epcis_page
 
 FREE_DISK_MB = 200
@@ -30,8 +31,7 @@ def desk(request: SignedInRequest) -> HttpResponse:
         "duties": duties,
         "waiting": waiting,
         "imports": last_imports(request.user),
-        "doors": doors_of(request.user, on=day),
-        "workplace": workplace_of(request.user, on=day),
+        "doors": office_of(request.user, on=day).doors,
         "section": "desk",
     }
     return TemplateResponse(request, "web/desk.html", context)

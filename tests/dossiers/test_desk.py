@@ -233,7 +233,7 @@ def test_the_queue_costs_the_same_for_one_and_three(lan, many, django_assert_max
         rows.filed(f"Mắm {number}")
     with django_assert_max_num_queries(16):
         lan.get("/ho-so/xa")
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         lan.get("/ho-so/tien-do")
 
 

@@ -99,7 +99,7 @@ def test_the_inbox_asks_a_fixed_number_of_questions(client, count, django_assert
         told(world.lan(), f"Việc {number}")
     office = as_(client, world.lan())
     office.get(INBOX)
-    with django_assert_num_queries(6):  # session, person, kinds, bell, count, rows
+    with django_assert_num_queries(8):  # session, person, kinds, head 2, bell, count, rows
         office.get(INBOX)
 
 

@@ -11,7 +11,7 @@ from ocop.people.models import ApiToken, Role, User
 from tests import world
 
 pytestmark = pytest.mark.django_db
-LIST_QUERIES, DETAIL_QUERIES = 13, 17
+LIST_QUERIES, DETAIL_QUERIES = 15, 19
 
 
 def as_(client: Client, user: User) -> Client:

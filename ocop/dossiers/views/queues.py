@@ -51,6 +51,11 @@ class Desk:
     states: frozenset[State]
     rows: Callable[..., DossierQuerySet]
 
+    @property
+    def url(self) -> str:
+        """The address of the queue."""
+        return reverse(f"dossiers:{self.name}")
+
 
 DESKS = {
     "xa": Desk("commune", "Hồ sơ ở xã", Role.COMMUNE_OFFICER, COMMUNE_STATES, queue_of_commune),
@@ -130,11 +135,13 @@ def export(request: SignedInRequest, name: str) -> FileResponse:
 def progress(request: SignedInRequest) -> HttpResponse:
     """How many dossiers stand where, by state and commune, and what is stuck."""
     user, day = request.user, timezone.localdate()
-    require(any(rules.has_desk(user, desk.role) for desk in DESKS.values()))
+    above = rules.has_desk(user, Role.PROVINCE_OFFICER)
+    require(above or rules.has_desk(user, Role.COMMUNE_OFFICER))
     batch, year = _batch_asked(request)
     lines = funnel(user, on=day, year=year, batch=batch)
     late = stuck(user, on=day)
     context = {
+        "desks": list(DESKS.values()) if above else [DESKS["xa"]],
         "lines": lines,
         "most": max((line.count for line in lines), default=0) or 1,
         "total": sum(line.count for line in lines),

@@ -54,7 +54,7 @@ def round_list(request: SignedInRequest) -> HttpResponse:
     context = {
         "page": found,
         "rows": [(one, Role(seats[one.pk]).label if one.pk in seats else "") for one in found],
-        "may_open": office_of(request.user) is not None,
+        "office": office_of(request.user),
     }
     return shown(request, "evaluation/list.html", context, section=SECTION)
 

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
 
 from ocop.inspection.models import Inspection, WithdrawalCase
 from ocop.kit.errors import Conflict
@@ -17,7 +16,6 @@ from ocop.kit.faults import Invalid
 from ocop.kit.http import SignedInRequest
 from ocop.kit.sending import SentOnce, Sure
 from ocop.products.models import Product, Recognition
-from ocop.products.queries.desk import workplace_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +37,7 @@ def shown(
     status: int = 200,
 ) -> HttpResponse:  # fmt: skip
     """A page in the frame of the officers."""
-    place = workplace_of(request.user, on=timezone.localdate())
-    frame = {"section": section, "workplace": place}
-    return TemplateResponse(request, template, {**frame, **context}, status=status)
+    return TemplateResponse(request, template, {"section": section, **context}, status=status)
 
 
 def fill(request: SignedInRequest, form: SentOnce, words: Words, act: Act) -> HttpResponse:

@@ -1,4 +1,4 @@
-"""What waits for a person: how much ends soon, what is missing, where the person works."""
+"""What waits for a person: how much ends soon, what is missing."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -6,12 +6,11 @@ from datetime import date, timedelta
 from django.db.models import Count, Max, Q, QuerySet
 
 from ocop.people.models import User
-from ocop.people.queries import appointments_of
 from ocop.products.marks import Mark
 from ocop.products.models import LegalPaper, Producer, Product, ProductState
 from ocop.products.models.products import ProductQuerySet
 from ocop.products.queries.lists import EXPIRY_WINDOWS, marked, starred
-from ocop.units.queries import home_area, names_on
+from ocop.units.queries import home_area
 
 PAPER_DAYS = 90
 
@@ -83,12 +82,3 @@ def waiting_for(user: User, *, on: date) -> Waiting:
         unplaced=counts["unplaced"],
         papers=papers_ending(on=on).filter(producer__in=producers.values("pk")).count(),
     )
-
-
-def workplace_of(user: User, *, on: date) -> str:
-    """The unit of the person's first appointment, "" when there is none."""
-    held = appointments_of(user, on=on)
-    if not held:
-        return ""
-    unit = held[0].unit_id
-    return names_on([unit], on)[unit].name

@@ -9,14 +9,12 @@ from django.core.cache import cache
 from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
-from django.utils import timezone
 from django.utils.html import format_html
 
 from ocop.kit.errors import Conflict
 from ocop.kit.faults import Invalid
 from ocop.kit.http import SignedInRequest
 from ocop.kit.sending import SentOnce, Sure
-from ocop.products.queries.desk import workplace_of
 
 REMEMBERED_SECONDS = 24 * 3600
 
@@ -63,9 +61,7 @@ def shown(
     status: int = 200,
 ) -> HttpResponse:
     """A page in the frame of the officers."""
-    place = workplace_of(request.user, on=timezone.localdate())
-    frame = {"section": section, "workplace": place}
-    return TemplateResponse(request, template, {**frame, **context}, status=status)
+    return TemplateResponse(request, template, {"section": section, **context}, status=status)
 
 
 def fill(request: SignedInRequest, form: SentOnce, page: FormPage, act: Act) -> HttpResponse:

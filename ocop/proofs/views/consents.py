@@ -152,9 +152,8 @@ def consents(request: SignedInRequest, producer_id: UUID) -> HttpResponse:
 def answerable(request: SignedInRequest, producer_id: UUID) -> Producer:
     """A producer whose consents the person may see: its own people and officers, no helper."""
     producer = producer_of(request, producer_id)
-    user = request.user
-    mine = rules.may_agree(user, producer) or rules.may_record_consent(user, producer)
-    require(mine, "Đồng ý làm thay do người của cơ sở và cán bộ xã xem.")
+    may_see = rules.may_see_consents(request.user, producer)
+    require(may_see, "Đồng ý làm thay do người của cơ sở và cán bộ xã xem.")
     return producer
 
 

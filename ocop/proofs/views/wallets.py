@@ -58,6 +58,7 @@ def wallet_page(request: SignedInRequest, producer: Producer) -> HttpResponse:
         "may_keep": may_keep,
         "consent": rules.consent_of(request.user, producer) if may_keep else None,
         "asked": asked,
+        "sees_consents": may_agree or rules.may_record_consent(request.user, producer),
     }
     section = "wallet" if may_keep else "producers"
     return shown(request, "proofs/wallet.html", context, section=section)
