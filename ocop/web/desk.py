@@ -1,6 +1,6 @@
 """What waits on a person's desk, in words; each line leads to the page where it is done."""
 
-from dataclasses import dataclass
+from collections.abc import Collection
 from datetime import date
 
 from django.core.cache import caches
@@ -11,28 +11,22 @@ from ocop.people.models import User
 from ocop.products.models import RegisterImport
 from ocop.products.queries.desk import Waiting, last_change
 from ocop.products.queries.duplicates import SHOWN, suspected_producers, suspected_products
-from ocop.products.rules import may_import_register, may_merge
+from ocop.products.rules import may_import_register
 from ocop.units.queries import home_area
+from ocop.web.duties import Duty, path_duties
+from ocop.web.navigation import OFFICERS, PROVINCE_DESK
 
 IMPORTS_SHOWN = 3
 KEPT_SECONDS = 3600
 
 
-@dataclass(frozen=True, slots=True)
-class Duty:
-    """One thing that waits: how many of what, why it matters, where it is done."""
-
-    what: str
-    why: str
-    url: str
-    icon: str
-    urgent: bool = False
-
-
-def duties_of(user: User, waiting: Waiting, *, on: date) -> list[Duty]:
-    """What waits, the most urgent first; nothing that is not there."""
-    found = [*_ending(waiting), *_missing(waiting, on)]
-    if may_merge(user):
+def duties_of(user: User, roles: Collection[str], waiting: Waiting, *, on: date) -> list[Duty]:
+    """What waits, the way to the star first; nothing that is not there."""
+    found = path_duties(user, roles, on=on)
+    if OFFICERS.intersection(roles):
+        found += _ending(waiting)
+    found += [*_overdue(waiting), *_missing(waiting, on)]
+    if PROVINCE_DESK.intersection(roles):
         found += _suspected(user)
     return found
 
@@ -41,6 +35,8 @@ def greeting(waiting: Waiting, duties: list[Duty]) -> str:
     """The first sentence of the page."""
     total = waiting.products.total
     if not total:
+        if duties:
+            return f"{len(duties)} việc đang chờ."
         return "Chưa có sản phẩm nào trong phần việc của tài khoản này."
     if not duties:
         return f"{so(total)} sản phẩm, không có việc gì đang chờ."
@@ -48,6 +44,7 @@ def greeting(waiting: Waiting, duties: list[Duty]) -> str:
 
 
 def _ending(waiting: Waiting) -> list[Duty]:
+    """For officers; a producer is told of the renewal instead."""
     found, page = [], reverse("inspection:radar")
     within, inner = waiting.products.within, 0
     for days in sorted(within):
@@ -55,13 +52,7 @@ def _ending(waiting: Waiting) -> list[Duty]:
         inner = within[days]
         if new:
             said = f"{so(within[days])} sản phẩm hết hạn trong {days} ngày"
-            found.append(
-                Duty(said, _ADVICE[days], f"{page}?trong={days}", "clock", urgent=days <= 30)
-            )
-    if waiting.products.overdue:
-        said = f"{so(waiting.products.overdue)} sản phẩm đã hết hạn"
-        why = "Sao đã mất khỏi trang công khai. Hỏi cơ sở có công nhận lại không."
-        found.append(Duty(said, why, f"{page}?trong=qua-han", "stop", urgent=True))
+            found.append(Duty(said, _ADVICE[days], f"{page}?trong={days}", urgent=days <= 30))
     return found
 
 
@@ -72,21 +63,28 @@ _ADVICE = {
 }
 
 
+def _overdue(waiting: Waiting) -> list[Duty]:
+    many = waiting.products.overdue
+    why = "Sao đã mất khỏi trang công khai cho đến khi được công nhận lại."
+    url = f"{reverse('inspection:radar')}?trong=qua-han"
+    return [Duty(f"{so(many)} sản phẩm đã hết hạn", why, url, urgent=True)] if many else []
+
+
 def _missing(waiting: Waiting, on: date) -> list[Duty]:
     found, products, producers = [], reverse("products:list"), reverse("products:producers")
     if unconfirmed := waiting.products.unconfirmed:
         said = f"{so(unconfirmed)} hạng sao chưa có quyết định trong sổ"
         why = "Sao chưa hiện công khai cho đến khi ghi số và ngày quyết định."
-        found.append(Duty(said, why, f"{products}?muc=UNCONFIRMED", "warn"))
+        found.append(Duty(said, why, f"{products}?muc=UNCONFIRMED"))
     home = home_area(on=on)
     if waiting.unplaced and home:
         said = f"{so(waiting.unplaced)} chủ thể chưa rõ xã, phường"
         why = "Nơi ghi trong sổ đã chia tách hoặc mới ghi đến huyện cũ."
-        found.append(Duty(said, why, f"{producers}?xa={home.pk}", "pin"))
+        found.append(Duty(said, why, f"{producers}?xa={home.pk}"))
     if waiting.papers:
-        said = f"{so(waiting.papers)} giấy tờ hết hạn hoặc còn dưới 90 ngày"
-        why = "Nhắc chủ thể làm lại trước khi nộp hồ sơ."
-        found.append(Duty(said, why, f"{producers}?giay=1", "file"))
+        said = f"{so(waiting.papers)} giấy tờ trong sổ hết hạn hoặc còn dưới 90 ngày"
+        why = "Làm lại trước khi nộp hồ sơ."
+        found.append(Duty(said, why, f"{producers}?giay=1"))
     return found
 
 
@@ -97,7 +95,7 @@ def _suspected(user: User) -> list[Duty]:
     parts = [f"{_at_least(products)} cặp sản phẩm"] if products else []
     parts += [f"{_at_least(producers)} cặp chủ thể"] if producers else []
     why = "So hai bản cạnh nhau, ghép thành một; hoàn tác được."
-    return [Duty(f"{' và '.join(parts)} nghi trùng", why, reverse("products:duplicates"), "merge")]
+    return [Duty(f"{' và '.join(parts)} nghi trùng", why, reverse("products:duplicates"))]
 
 
 def _pairs(user: User) -> tuple[int, int]:

@@ -74,6 +74,7 @@ def ways_of(roles: Collection[str]) -> list[Way]:
 class Office:
     """What the page head says of a person: the place of work, the ways in the bar, the others."""
 
+    roles: frozenset[str]
     workplace: str
     bar: list[Way]
     more: list[Way]
@@ -96,7 +97,7 @@ def office_of(user: User, *, on: date) -> Office:
     if any(getattr(one, "is_member", False) for one in held):
         roles.add(Role.PRODUCER)
     ways = [DESK, *ways_of(roles)]
-    return Office(_name(held, on), ways[:BAR], ways[BAR:])
+    return Office(frozenset(roles), _name(held, on), ways[:BAR], ways[BAR:])
 
 
 def _name(held: Sequence[Appointment], on: date) -> str:

@@ -25,13 +25,14 @@ def desk(request: SignedInRequest) -> HttpResponse:
     """The start page: what waits for the person, in words, and the doors to the work."""
     day = timezone.localdate()
     waiting = waiting_for(request.user, on=day)
-    duties = duties_of(request.user, waiting, on=day)
+    office = office_of(request.user, on=day)
+    duties = duties_of(request.user, office.roles, waiting, on=day)
     context = {
         "greeting": greeting(waiting, duties),
         "duties": duties,
         "waiting": waiting,
         "imports": last_imports(request.user),
-        "doors": office_of(request.user, on=day).doors,
+        "doors": office.doors,
         "section": "desk",
     }
     return TemplateResponse(request, "web/desk.html", context)

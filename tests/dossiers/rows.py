@@ -167,3 +167,13 @@ def bare(state: State) -> Dossier:
         product=product, kind=DossierKind.FIRST, state=state, receipt="HS-2026-999999",
         **batch, **moments,
     )  # fmt: skip
+
+
+def bare_of(product: Product, state: State = State.FILED) -> Dossier:
+    """A dossier of any product put straight into a state."""
+    number = Dossier.objects.count() + 1
+    return Dossier.objects.create(
+        product=product, kind=DossierKind.REEVALUATION, state=state, batch="tinh-2", year=2026,
+        receipt=f"HS-2026-{number:06d}", criteria_set="26-2026", sheet=9, opened_at=NOW,
+        filed_at=NOW, state_since=NOW,
+    )  # fmt: skip
