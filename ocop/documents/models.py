@@ -57,7 +57,7 @@ class RenderState(models.TextChoices):
 
 def new_check_code() -> str:
     """80 random bits, for the QR of a paper."""
-    return "".join(secrets.choice(CHECK_ALPHABET) for _ in range(CHECK_LENGTH))
+    return "".join(CHECK_ALPHABET[byte % 32] for byte in secrets.token_bytes(CHECK_LENGTH))
 
 
 class DocumentQuerySet(models.QuerySet["Document"]):

@@ -4,12 +4,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import NamedTuple
 from uuid import UUID
 
 from ocop.criteria import Sheet
 from ocop.documents import papers
 from ocop.evaluation.marking import chosen
-from ocop.evaluation.models import Mark, Outcome, Result, ScoreSheet, Seat
+from ocop.evaluation.models import Outcome, Result, ScoreSheet, Seat
 from ocop.evaluation.queries.outcomes import Counted
 from ocop.evaluation.queries.standings import Board
 from ocop.kit.templatetags.ocop import so
@@ -136,6 +137,16 @@ def summary(
     )
 
 
+class Given(NamedTuple):
+    """One mark that counts; a round has more than fifty thousand of them."""
+
+    criterion: str
+    option_key: int | None
+    points: Decimal | None
+    comment: str
+    abstained: bool
+
+
 @dataclass(slots=True)
 class SheetWords:
     """The printed words of a scoring sheet, looked up once for all its score sheets."""
@@ -152,7 +163,7 @@ class SheetWords:
 
 
 def score_sheet(
-    sheet: ScoreSheet, member: str, words: SheetWords, marks: Mapping[str, Mark]
+    sheet: ScoreSheet, member: str, words: SheetWords, marks: Mapping[str, Given]
 ) -> papers.ScoreSheetPaper:
     """One member's locked sheet for one product."""
     assert sheet.locked_at is not None  # only locked sheets become papers
@@ -178,7 +189,7 @@ def score_sheet(
     )
 
 
-def _answer(words: SheetWords, mark: Mark | None) -> str:
+def _answer(words: SheetWords, mark: Given | None) -> str:
     if mark is None:
         return ""
     return ABSTAINED if mark.abstained else words.option(mark.criterion, mark.option_key or 0)

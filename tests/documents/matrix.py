@@ -37,6 +37,8 @@ def own_template(by: User | None = None) -> WordTemplate:
 
 LINES = [
     Line(actions.draft, lambda by: sample.draft("RECEIPT", by=by), EVERYONE),
+    Line(actions.draft_many,
+         lambda by: actions.draft_many(drafts=[], unit=province_office(), by=by, at=NOW), EVERYONE),
     Line(actions.issue,
          lambda by: actions.issue(documents=[sample.draft("RECEIPT")], issued_on=DAY, by=by, at=NOW),
          EVERYONE),

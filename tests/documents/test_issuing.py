@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 from django.db import ProgrammingError, connection, connections, transaction
+from django.test.utils import CaptureQueriesContext
 
 from ocop.documents import actions
 from ocop.documents.models import Document, NumberRegister, State
@@ -34,6 +35,51 @@ def test_numbers_follow_in_the_order_given_and_are_padded():
     issued = issue(*reversed(drafted))
     assert [row.symbol for row in issued] == ["01/QĐ-SNNMT", "02/QĐ-SNNMT", "03/QĐ-SNNMT"]
     assert issued[0].pk == drafted[2].pk
+
+
+def many(count: int, **said: Any) -> list[Document]:
+    asked = [
+        actions.Draft(
+            kind="DECISION" if at % 2 else "SCORE_SHEET", title=f"Văn bản {at}",
+            content=sample.decision() if at % 2 else sample.score_sheet(),
+            subject_kind="round", subject_id=sample.SUBJECT,
+        )
+        for at in range(count)
+    ]  # fmt: skip
+    given = {"unit": world.province_office(), "by": None, "at": world.NOW} | said
+    return actions.draft_many(drafts=asked, **given)
+
+
+def test_many_papers_are_drafted_and_issued_in_order_with_as_many_statements_as_a_few():
+    issue(*many(2))
+    counts = []
+    for papers in (3, 9):
+        with CaptureQueriesContext(connection) as asked:
+            issued = issue(*many(papers))
+        counts.append(len(asked))
+        assert [row.title for row in issued] == [f"Văn bản {at}" for at in range(papers)]
+    assert counts[0] == counts[1]
+    numbers = [row.number for row in issued if row.number]
+    assert numbers == [3, 4, 5, 6]
+    for row in issued:
+        stored = Document.objects.get(pk=row.pk)
+        fields = [field.attname for field in Document._meta.concrete_fields]
+        assert [getattr(stored, name) for name in fields] == [getattr(row, name) for name in fields]
+
+
+def test_one_paper_of_many_that_does_not_fit_keeps_all_undrafted():
+    good: dict[str, Any] = {
+        "title": "Văn bản",
+        "subject_kind": "round",
+        "subject_id": sample.SUBJECT,
+    }
+    asked = [
+        actions.Draft(kind="RECEIPT", content=sample.receipt(), **good),
+        actions.Draft(kind="RECEIPT", content={"number": 3}, **good),
+    ]
+    with pytest.raises(Invalid):
+        actions.draft_many(drafts=asked, unit=world.province_office(), by=None, at=world.NOW)
+    assert not Document.objects.exists()
 
 
 def test_each_type_each_year_and_each_unit_counts_for_itself():

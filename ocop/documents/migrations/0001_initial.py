@@ -3,7 +3,6 @@
 import django.db.models.deletion
 import ocop.documents.models
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -15,9 +14,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('evidence', '0001_initial'),
+        ('people', '__first__'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('units', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -54,6 +53,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'văn bản',
+                'indexes': [models.Index(fields=['subject_kind', 'subject_id'], name='document_subject'), models.Index(fields=['unit', '-created_at'], name='document_unit'), models.Index(condition=models.Q(('render_state', 'WAITING')), fields=['issued_at'], name='document_unrendered')],
+                'constraints': [models.UniqueConstraint(fields=('unit', 'year', 'series', 'number'), name='document_number_once'), models.CheckConstraint(condition=models.Q(models.Q(('issued_on', None), ('number', None), ('state', 'DRAFT')), models.Q(models.Q(('state', 'DRAFT'), _negated=True), ('issued_on__isnull', False)), _connector='OR'), name='document_issued_has_a_day'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'REVOKED'), models.Q(('revoked_reason', ''), _negated=True)), models.Q(models.Q(('state', 'REVOKED'), _negated=True), ('revoked_reason', '')), _connector='OR'), name='document_revoked_has_a_reason')],
+                'triggers': [pgtrigger.compiler.Trigger(name='issued_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state IN ('ISSUED', 'REVOKED') AND (NEW.state = 'DRAFT' OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.profile IS DISTINCT FROM OLD.profile OR NEW.type_code IS DISTINCT FROM OLD.type_code OR NEW.unit_id IS DISTINCT FROM OLD.unit_id OR NEW.department IS DISTINCT FROM OLD.department OR NEW.title IS DISTINCT FROM OLD.title OR NEW.content IS DISTINCT FROM OLD.content OR NEW.number IS DISTINCT FROM OLD.number OR NEW.year IS DISTINCT FROM OLD.year OR NEW.series IS DISTINCT FROM OLD.series OR NEW.symbol IS DISTINCT FROM OLD.symbol OR NEW.issued_on IS DISTINCT FROM OLD.issued_on OR NEW.check_code IS DISTINCT FROM OLD.check_code OR NEW.created_at IS DISTINCT FROM OLD.created_at))", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='72b96ddb7874a4972c9984bab94ec00c9d05138f', operation='UPDATE', pgid='pgtrigger_issued_stays_135e4', table='documents_document', when='BEFORE')), pgtrigger.compiler.Trigger(name='issued_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state IN ('ISSUED', 'REVOKED'))", func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='72e7fdf1cbe9902edf7b4500368fea8afe05b3ac', operation='DELETE', pgid='pgtrigger_issued_is_kept_6464a', table='documents_document', when='BEFORE')), pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "documents_documentevent" ("check_code", "created_at", "created_by_id", "department", "id", "issued_at", "issued_by_id", "issued_on", "kind", "number", "pdf_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "profile", "render_fault", "render_state", "revoked_at", "revoked_by_id", "revoked_reason", "series", "state", "subject_id", "subject_kind", "symbol", "title", "type_code", "unit_id", "year") VALUES (NEW."check_code", NEW."created_at", NEW."created_by_id", NEW."department", NEW."id", NEW."issued_at", NEW."issued_by_id", NEW."issued_on", NEW."kind", NEW."number", NEW."pdf_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."profile", NEW."render_fault", NEW."render_state", NEW."revoked_at", NEW."revoked_by_id", NEW."revoked_reason", NEW."series", NEW."state", NEW."subject_id", NEW."subject_kind", NEW."symbol", NEW."title", NEW."type_code", NEW."unit_id", NEW."year"); RETURN NULL;', hash='449cb1b38acbcc2374b9a775ac239aa03f8d34b2', operation='INSERT', pgid='pgtrigger_insert_insert_be524', table='documents_document', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."check_code" IS DISTINCT FROM (NEW."check_code") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."department" IS DISTINCT FROM (NEW."department") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at") OR OLD."issued_by_id" IS DISTINCT FROM (NEW."issued_by_id") OR OLD."issued_on" IS DISTINCT FROM (NEW."issued_on") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."pdf_id" IS DISTINCT FROM (NEW."pdf_id") OR OLD."profile" IS DISTINCT FROM (NEW."profile") OR OLD."render_fault" IS DISTINCT FROM (NEW."render_fault") OR OLD."render_state" IS DISTINCT FROM (NEW."render_state") OR OLD."revoked_at" IS DISTINCT FROM (NEW."revoked_at") OR OLD."revoked_by_id" IS DISTINCT FROM (NEW."revoked_by_id") OR OLD."revoked_reason" IS DISTINCT FROM (NEW."revoked_reason") OR OLD."series" IS DISTINCT FROM (NEW."series") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."subject_id" IS DISTINCT FROM (NEW."subject_id") OR OLD."subject_kind" IS DISTINCT FROM (NEW."subject_kind") OR OLD."symbol" IS DISTINCT FROM (NEW."symbol") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."type_code" IS DISTINCT FROM (NEW."type_code") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."year" IS DISTINCT FROM (NEW."year"))', func='INSERT INTO "documents_documentevent" ("check_code", "created_at", "created_by_id", "department", "id", "issued_at", "issued_by_id", "issued_on", "kind", "number", "pdf_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "profile", "render_fault", "render_state", "revoked_at", "revoked_by_id", "revoked_reason", "series", "state", "subject_id", "subject_kind", "symbol", "title", "type_code", "unit_id", "year") VALUES (NEW."check_code", NEW."created_at", NEW."created_by_id", NEW."department", NEW."id", NEW."issued_at", NEW."issued_by_id", NEW."issued_on", NEW."kind", NEW."number", NEW."pdf_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."profile", NEW."render_fault", NEW."render_state", NEW."revoked_at", NEW."revoked_by_id", NEW."revoked_reason", NEW."series", NEW."state", NEW."subject_id", NEW."subject_kind", NEW."symbol", NEW."title", NEW."type_code", NEW."unit_id", NEW."year"); RETURN NULL;', hash='424c83292add6bdcb376d45bd4526460fb08be80', operation='UPDATE', pgid='pgtrigger_update_update_a3ed6', table='documents_document', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "documents_documentevent" ("check_code", "created_at", "created_by_id", "department", "id", "issued_at", "issued_by_id", "issued_on", "kind", "number", "pdf_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "profile", "render_fault", "render_state", "revoked_at", "revoked_by_id", "revoked_reason", "series", "state", "subject_id", "subject_kind", "symbol", "title", "type_code", "unit_id", "year") VALUES (OLD."check_code", OLD."created_at", OLD."created_by_id", OLD."department", OLD."id", OLD."issued_at", OLD."issued_by_id", OLD."issued_on", OLD."kind", OLD."number", OLD."pdf_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."profile", OLD."render_fault", OLD."render_state", OLD."revoked_at", OLD."revoked_by_id", OLD."revoked_reason", OLD."series", OLD."state", OLD."subject_id", OLD."subject_kind", OLD."symbol", OLD."title", OLD."type_code", OLD."unit_id", OLD."year"); RETURN NULL;', hash='0ca4dc62c0f205ba79dd09b9c2e5bb919749f75d', operation='DELETE', pgid='pgtrigger_delete_delete_0c008', table='documents_document', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -93,6 +95,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='401291d04b3fa5f3d2b51241f67950bd6896846e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9e7ed', table='documents_documentevent', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -106,6 +109,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'sổ số văn bản',
+                'constraints': [models.UniqueConstraint(fields=('unit', 'year', 'series'), name='number_register_once')],
             },
         ),
         migrations.CreateModel(
@@ -123,62 +127,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'mẫu Word của đơn vị',
+                'constraints': [models.UniqueConstraint(fields=('unit', 'kind', 'profile'), name='word_template_once')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['subject_kind', 'subject_id'], name='document_subject'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(fields=['unit', '-created_at'], name='document_unit'),
-        ),
-        migrations.AddIndex(
-            model_name='document',
-            index=models.Index(condition=models.Q(('render_state', 'WAITING')), fields=['issued_at'], name='document_unrendered'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.UniqueConstraint(fields=('unit', 'year', 'series', 'number'), name='document_number_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('issued_on', None), ('number', None), ('state', 'DRAFT')), models.Q(models.Q(('state', 'DRAFT'), _negated=True), ('issued_on__isnull', False)), _connector='OR'), name='document_issued_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='document',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'REVOKED'), models.Q(('revoked_reason', ''), _negated=True)), models.Q(models.Q(('state', 'REVOKED'), _negated=True), ('revoked_reason', '')), _connector='OR'), name='document_revoked_has_a_reason'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='issued_stays', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state IN ('ISSUED', 'REVOKED') AND (NEW.state = 'DRAFT' OR NEW.kind IS DISTINCT FROM OLD.kind OR NEW.profile IS DISTINCT FROM OLD.profile OR NEW.type_code IS DISTINCT FROM OLD.type_code OR NEW.unit_id IS DISTINCT FROM OLD.unit_id OR NEW.department IS DISTINCT FROM OLD.department OR NEW.title IS DISTINCT FROM OLD.title OR NEW.content IS DISTINCT FROM OLD.content OR NEW.number IS DISTINCT FROM OLD.number OR NEW.year IS DISTINCT FROM OLD.year OR NEW.series IS DISTINCT FROM OLD.series OR NEW.symbol IS DISTINCT FROM OLD.symbol OR NEW.issued_on IS DISTINCT FROM OLD.issued_on OR NEW.check_code IS DISTINCT FROM OLD.check_code OR NEW.created_at IS DISTINCT FROM OLD.created_at))", func="RAISE EXCEPTION 'pgtrigger: Cannot update rows from % table', TG_TABLE_NAME;", hash='72b96ddb7874a4972c9984bab94ec00c9d05138f', operation='UPDATE', pgid='pgtrigger_issued_stays_135e4', table='documents_document', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='issued_is_kept', sql=pgtrigger.compiler.UpsertTriggerSql(condition="WHEN (OLD.state IN ('ISSUED', 'REVOKED'))", func="RAISE EXCEPTION 'pgtrigger: Cannot delete rows from % table', TG_TABLE_NAME;", hash='72e7fdf1cbe9902edf7b4500368fea8afe05b3ac', operation='DELETE', pgid='pgtrigger_issued_is_kept_6464a', table='documents_document', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "documents_documentevent" ("check_code", "created_at", "created_by_id", "department", "id", "issued_at", "issued_by_id", "issued_on", "kind", "number", "pdf_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "profile", "render_fault", "render_state", "revoked_at", "revoked_by_id", "revoked_reason", "series", "state", "subject_id", "subject_kind", "symbol", "title", "type_code", "unit_id", "year") VALUES (NEW."check_code", NEW."created_at", NEW."created_by_id", NEW."department", NEW."id", NEW."issued_at", NEW."issued_by_id", NEW."issued_on", NEW."kind", NEW."number", NEW."pdf_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."profile", NEW."render_fault", NEW."render_state", NEW."revoked_at", NEW."revoked_by_id", NEW."revoked_reason", NEW."series", NEW."state", NEW."subject_id", NEW."subject_kind", NEW."symbol", NEW."title", NEW."type_code", NEW."unit_id", NEW."year"); RETURN NULL;', hash='449cb1b38acbcc2374b9a775ac239aa03f8d34b2', operation='INSERT', pgid='pgtrigger_insert_insert_be524', table='documents_document', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."check_code" IS DISTINCT FROM (NEW."check_code") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."created_by_id" IS DISTINCT FROM (NEW."created_by_id") OR OLD."department" IS DISTINCT FROM (NEW."department") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."issued_at" IS DISTINCT FROM (NEW."issued_at") OR OLD."issued_by_id" IS DISTINCT FROM (NEW."issued_by_id") OR OLD."issued_on" IS DISTINCT FROM (NEW."issued_on") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."number" IS DISTINCT FROM (NEW."number") OR OLD."pdf_id" IS DISTINCT FROM (NEW."pdf_id") OR OLD."profile" IS DISTINCT FROM (NEW."profile") OR OLD."render_fault" IS DISTINCT FROM (NEW."render_fault") OR OLD."render_state" IS DISTINCT FROM (NEW."render_state") OR OLD."revoked_at" IS DISTINCT FROM (NEW."revoked_at") OR OLD."revoked_by_id" IS DISTINCT FROM (NEW."revoked_by_id") OR OLD."revoked_reason" IS DISTINCT FROM (NEW."revoked_reason") OR OLD."series" IS DISTINCT FROM (NEW."series") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."subject_id" IS DISTINCT FROM (NEW."subject_id") OR OLD."subject_kind" IS DISTINCT FROM (NEW."subject_kind") OR OLD."symbol" IS DISTINCT FROM (NEW."symbol") OR OLD."title" IS DISTINCT FROM (NEW."title") OR OLD."type_code" IS DISTINCT FROM (NEW."type_code") OR OLD."unit_id" IS DISTINCT FROM (NEW."unit_id") OR OLD."year" IS DISTINCT FROM (NEW."year"))', func='INSERT INTO "documents_documentevent" ("check_code", "created_at", "created_by_id", "department", "id", "issued_at", "issued_by_id", "issued_on", "kind", "number", "pdf_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "profile", "render_fault", "render_state", "revoked_at", "revoked_by_id", "revoked_reason", "series", "state", "subject_id", "subject_kind", "symbol", "title", "type_code", "unit_id", "year") VALUES (NEW."check_code", NEW."created_at", NEW."created_by_id", NEW."department", NEW."id", NEW."issued_at", NEW."issued_by_id", NEW."issued_on", NEW."kind", NEW."number", NEW."pdf_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."profile", NEW."render_fault", NEW."render_state", NEW."revoked_at", NEW."revoked_by_id", NEW."revoked_reason", NEW."series", NEW."state", NEW."subject_id", NEW."subject_kind", NEW."symbol", NEW."title", NEW."type_code", NEW."unit_id", NEW."year"); RETURN NULL;', hash='424c83292add6bdcb376d45bd4526460fb08be80', operation='UPDATE', pgid='pgtrigger_update_update_a3ed6', table='documents_document', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='document',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "documents_documentevent" ("check_code", "created_at", "created_by_id", "department", "id", "issued_at", "issued_by_id", "issued_on", "kind", "number", "pdf_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "profile", "render_fault", "render_state", "revoked_at", "revoked_by_id", "revoked_reason", "series", "state", "subject_id", "subject_kind", "symbol", "title", "type_code", "unit_id", "year") VALUES (OLD."check_code", OLD."created_at", OLD."created_by_id", OLD."department", OLD."id", OLD."issued_at", OLD."issued_by_id", OLD."issued_on", OLD."kind", OLD."number", OLD."pdf_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."profile", OLD."render_fault", OLD."render_state", OLD."revoked_at", OLD."revoked_by_id", OLD."revoked_reason", OLD."series", OLD."state", OLD."subject_id", OLD."subject_kind", OLD."symbol", OLD."title", OLD."type_code", OLD."unit_id", OLD."year"); RETURN NULL;', hash='0ca4dc62c0f205ba79dd09b9c2e5bb919749f75d', operation='DELETE', pgid='pgtrigger_delete_delete_0c008', table='documents_document', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='documentevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='401291d04b3fa5f3d2b51241f67950bd6896846e', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9e7ed', table='documents_documentevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='numberregister',
-            constraint=models.UniqueConstraint(fields=('unit', 'year', 'series'), name='number_register_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='wordtemplate',
-            constraint=models.UniqueConstraint(fields=('unit', 'kind', 'profile'), name='word_template_once'),
         ),
     ]

@@ -8,6 +8,7 @@ The apps that know the programme fill these in; how a paper looks is said by `la
 True
 """
 
+import re
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import fields
@@ -66,6 +67,7 @@ __all__ = [
     "Tick",
     "WithdrawalDecision",
     "from_json",
+    "snapshot",
     "specimen",
     "to_json",
 ]
@@ -86,6 +88,9 @@ KINDS: Mapping[str, type[Paper]] = {
 }
 
 
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
+
+
 def to_json(paper: Paper) -> dict[str, Any]:
     """The paper as it is stored: plain JSON values, text in NFC without control characters."""
     plain: dict[str, Any] = _clean(msgspec.to_builtins(paper, enc_hook=str))
@@ -94,11 +99,21 @@ def to_json(paper: Paper) -> dict[str, Any]:
 
 def from_json(kind: str, content: Mapping[str, Any]) -> Paper:
     """The paper of a stored content; `Invalid` names the first place that does not fit the kind."""
+    return _converted(kind, _clean(dict(content)))
+
+
+def snapshot(kind: str, content: Paper | Mapping[str, Any]) -> dict[str, Any]:
+    """The content as it is stored, once it has proved to be one of its kind (`Invalid` if not)."""
+    plain = dict(content) if isinstance(content, Mapping) else msgspec.to_builtins(content)
+    return to_json(_converted(kind, plain))
+
+
+def _converted(kind: str, plain: Any) -> Paper:
     if kind not in KINDS:
         what = f"Không có loại văn bản {kind}."
         raise Invalid([Fault("kind", what, f"Dùng một trong: {', '.join(KINDS)}.", "kind")])
     try:
-        return msgspec.convert(_clean(dict(content)), KINDS[kind])
+        return msgspec.convert(plain, KINDS[kind])
     except msgspec.ValidationError as error:
         said, _, path = str(error).partition(" - at ")
         where = path.strip("`$.") or "content"
@@ -107,13 +122,22 @@ def from_json(kind: str, content: Mapping[str, Any]) -> Paper:
 
 
 def _clean(value: Any) -> Any:
+    """The value itself when all its text is clean, which nearly all is: seen at once as JSON.
+
+    Control characters are escaped there, and no escape means none of them.
+    """
+    text = msgspec.json.encode(value, enc_hook=str).decode()
+    is_plain = "\\" not in text and text.isprintable()
+    return value if is_plain and unicodedata.is_normalized("NFC", text) else _cleaned(value)
+
+
+def _cleaned(value: Any) -> Any:
     if isinstance(value, str):
-        text = unicodedata.normalize("NFC", value.replace("\r\n", "\n"))
-        return "".join(c for c in text if c in "\n\t" or unicodedata.category(c) != "Cc")
+        return _CONTROL.sub("", unicodedata.normalize("NFC", value.replace("\r\n", "\n")))
     if isinstance(value, list):
-        return [_clean(one) for one in value]
+        return [_cleaned(one) for one in value]
     if isinstance(value, dict):
-        return {key: _clean(one) for key, one in value.items()}
+        return {key: _cleaned(one) for key, one in value.items()}
     return value
 
 

@@ -11,6 +11,7 @@ from django.utils import timezone
 
 from ocop.criteria import Band, Sheet
 from ocop.documents import actions as documents
+from ocop.documents.actions import Draft
 from ocop.documents.models import Document
 from ocop.documents.papers import Paper
 from ocop.dossiers import actions as dossiers
@@ -28,12 +29,13 @@ from ocop.evaluation.models import (
 )
 from ocop.evaluation.models.rounds import SCORING
 from ocop.evaluation.obstacles import closing_faults, opinion_faults
-from ocop.evaluation.papers import Meeting, Signer
+from ocop.evaluation.papers import Given, Meeting, Signer
 from ocop.evaluation.queries.outcomes import Counted, counted
 from ocop.evaluation.queries.standings import Board, board
 from ocop.evaluation.rules import may_direct
 from ocop.kit.errors import Conflict, require
 from ocop.kit.faults import Fault, Invalid
+from ocop.kit.inserting import insert_rows
 from ocop.kit.text import clean
 from ocop.notices.actions import notify
 from ocop.people.models import User
@@ -60,7 +62,9 @@ def close_round(*, round_: Round, meeting: Meeting, by: User, at: datetime) -> l
     rows.update(
         state=RoundState.CLOSED, closed_at=at, held_on=meeting.held_on, place=clean(meeting.place)
     )
-    moved = list(Dossier.objects.filter(candidates__round=round_))
+    moved = list(
+        Dossier.objects.filter(candidates__round=round_).select_related("product__producer")
+    )
     if moved:
         dossiers.reach_result(dossiers=moved, by=by, at=at)
     round_.refresh_from_db()
@@ -90,25 +94,25 @@ def _scored(found: Board, meeting: Meeting, by: User, at: datetime) -> list[Resu
     if faults := closing_faults(found, rows):
         raise Invalid(faults)
     marks = _marks(rows)
-    results = Result.objects.bulk_create([_result(row, marks, at) for row in rows])
+    results = insert_rows([_result(row, marks, at) for row in rows])
     for result, row in zip(results, rows, strict=True):
         result.candidate = row.standing.candidate
     _papers(found, rows, results, marks, meeting)(by, at)
     return results
 
 
-def _marks(rows: Sequence[Counted]) -> dict[UUID, dict[str, Mark]]:
+def _marks(rows: Sequence[Counted]) -> dict[UUID, dict[str, Given]]:
     """Every mark that counts, by sheet and criterion, in one query."""
     sheets = [sheet.pk for row in rows for sheet in row.standing.locked]
-    found: dict[UUID, dict[str, Mark]] = {pk: {} for pk in sheets}
-    columns = ("sheet_id", "criterion", "option_key", "points", "comment", "abstained")
-    marks = Mark.objects.filter(sheet__in=sheets).only(*columns)
-    for mark in marks.iterator(chunk_size=20_000):
-        found[mark.sheet_id][mark.criterion] = mark
+    found: dict[UUID, dict[str, Given]] = {pk: {} for pk in sheets}
+    marks = Mark.objects.filter(sheet__in=sheets).values_list("sheet_id", *Given._fields)
+    for sheet, *mark in marks.iterator(chunk_size=20_000):
+        given = Given(*mark)
+        found[sheet][given.criterion] = given
     return found
 
 
-def _result(row: Counted, marks: Mapping[UUID, Mapping[str, Mark]], at: datetime) -> Result:
+def _result(row: Counted, marks: Mapping[UUID, Mapping[str, Given]], at: datetime) -> Result:
     tally, candidate = row.tally, row.standing.candidate
     assert tally is not None  # closing_faults has refused what cannot be counted
     band = _band(row.sheet, tally.star) if tally.star else None
@@ -160,7 +164,9 @@ def _outcome(band: Band | None) -> str:
     return Outcome.MINISTRY if _is_national(band) else Outcome.RECOGNISE
 
 
-def _frozen(row: Counted, tally: Tally, marks: Mapping[UUID, Mapping[str, Mark]]) -> dict[str, Any]:
+def _frozen(
+    row: Counted, tally: Tally, marks: Mapping[UUID, Mapping[str, Given]]
+) -> dict[str, Any]:
     """Everything the result rests on, so that it can be counted again at any time."""
     candidate = row.standing.candidate
     return {
@@ -196,27 +202,34 @@ def _papers(
     found: Board,
     rows: Sequence[Counted],
     results: Sequence[Result],
-    marks: Mapping[UUID, Mapping[str, Mark]],
+    marks: Mapping[UUID, Mapping[str, Given]],
     meeting: Meeting,
 ) -> Callable[[User, datetime], list[Document]]:
     """Minutes, summary and one score sheet per member and product, ready to be issued."""
     round_, present = found.round, {s.seat_id for row in rows for s in row.standing.locked}
-    made: list[tuple[str, str, Paper, str, UUID]] = [
-        ("MINUTES", f"Biên bản họp Hội đồng, {round_.name}",
-         papers.minutes(found, results, meeting, present), "round", round_.pk),
-        ("SUMMARY", f"Bảng tổng hợp điểm, {round_.name}",
-         papers.summary(found, rows, results), "round", round_.pk),
+    made = [
+        _of_round("MINUTES", "Biên bản họp Hội đồng", round_,
+                  papers.minutes(found, results, meeting, present)),
+        _of_round("SUMMARY", "Bảng tổng hợp điểm", round_, papers.summary(found, rows, results)),
     ]  # fmt: skip
     made += _score_sheets(found.seats, rows, marks)
     return lambda by, at: _issued(round_, made, by, at)
 
 
+def _of_round(kind: str, title: str, round_: Round, paper: Paper) -> Draft:
+    """A paper about the whole round."""
+    return Draft(
+        kind=kind, title=f"{title}, {round_.name}", content=paper, subject_kind="round",
+        subject_id=round_.pk,
+    )  # fmt: skip
+
+
 def _score_sheets(
-    seats: Iterable[Seat], rows: Sequence[Counted], marks: Mapping[UUID, Mapping[str, Mark]]
-) -> list[tuple[str, str, Paper, str, UUID]]:
+    seats: Iterable[Seat], rows: Sequence[Counted], marks: Mapping[UUID, Mapping[str, Given]]
+) -> list[Draft]:
     names = {seat.pk: seat.user.name for seat in seats}
     words: dict[int, papers.SheetWords] = {}
-    made: list[tuple[str, str, Paper, str, UUID]] = []
+    made = []
     for row in rows:
         said = words.setdefault(id(row.sheet), papers.SheetWords(row.sheet))
         for sheet in row.standing.locked:
@@ -224,20 +237,20 @@ def _score_sheets(
             name = names[sheet.seat_id]
             paper = papers.score_sheet(sheet, name, said, marks[sheet.pk])
             title = f"Phiếu chấm điểm {sheet.candidate.title}, {name}"
-            made.append(("SCORE_SHEET", title, paper, "score_sheet", sheet.pk))
+            made.append(
+                Draft(
+                    kind="SCORE_SHEET",
+                    title=title,
+                    content=paper,
+                    subject_kind="score_sheet",
+                    subject_id=sheet.pk,
+                )
+            )
     return made
 
 
-def _issued(
-    round_: Round, made: Sequence[tuple[str, str, Paper, str, UUID]], by: User, at: datetime
-) -> list[Document]:
-    drafts = [
-        documents.draft(
-            kind=kind, unit=round_.unit, title=title, content=paper, subject_kind=about,
-            subject_id=subject, by=by, at=at,
-        )
-        for kind, title, paper, about, subject in made
-    ]  # fmt: skip
+def _issued(round_: Round, made: Sequence[Draft], by: User, at: datetime) -> list[Document]:
+    drafts = documents.draft_many(drafts=made, unit=round_.unit, by=by, at=at)
     return documents.issue(documents=drafts, issued_on=timezone.localdate(at), by=by, at=at)
 
 
@@ -265,8 +278,8 @@ def _written(found: Board, meeting: Meeting, by: User, at: datetime) -> list[Res
                     place=meeting.place)  # fmt: skip
     said = {pk: [opinion.reason for opinion in given] for pk, given in answers.items()}
     paper = papers.written_summary(found, said, signer, illustrative=False)
-    title = f"Tổng hợp ý kiến bằng văn bản, {found.round.name}"
-    _issued(found.round, [("NOTICE", title, paper, "round", found.round.pk)], by, at)
+    title = "Tổng hợp ý kiến bằng văn bản"
+    _issued(found.round, [_of_round("NOTICE", title, found.round, paper)], by, at)
     return results
 
 
