@@ -4,7 +4,6 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import ocop.gs1.own_link
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -16,55 +15,13 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('evidence', '0001_initial'),
+        ('people', '__first__'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('products', '0001_initial'),
         ('proofs', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='AdvisoryNote',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('FIELD_SURVEY', 'Khảo sát thực tế'), ('EXTRA_TEST', 'Kiểm nghiệm thêm'), ('MORE_PAPERS', 'Giấy tờ bổ sung'), ('OPINION', 'Ý kiến của tổ tư vấn')], max_length=12, verbose_name='loại')),
-                ('on', models.DateField(verbose_name='ngày')),
-                ('text', models.TextField(verbose_name='nội dung')),
-                ('criteria', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), default=list, size=None)),
-                ('at', models.DateTimeField()),
-                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'ghi nhận của tổ tư vấn',
-            },
-        ),
-        migrations.CreateModel(
-            name='AdvisoryFile',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.attachment')),
-                ('note', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='dossiers.advisorynote')),
-            ],
-            options={
-                'verbose_name': 'tệp của tổ tư vấn',
-            },
-        ),
-        migrations.CreateModel(
-            name='CommuneReport',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('contents', models.JSONField(default=dict)),
-                ('proposal', models.CharField(blank=True, choices=[('PROPOSE', 'Đề nghị tỉnh đánh giá, phân hạng'), ('NOT_PROPOSE', 'Chưa đề nghị')], max_length=12, verbose_name='đề nghị')),
-                ('opinion', models.TextField(blank=True, verbose_name='ý kiến thêm')),
-                ('met_on', models.DateField(null=True, verbose_name='ngày họp')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('saved_at', models.DateTimeField()),
-                ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'báo cáo của xã',
-            },
-        ),
         migrations.CreateModel(
             name='Dossier',
             fields=[
@@ -90,6 +47,56 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'hồ sơ',
+                'indexes': [models.Index(fields=['state', 'due_on'], name='dossier_queue'), models.Index(fields=['year', 'batch'], name='dossier_batch')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(models.Q(('state__in', ['NOT_RECOGNISED', 'RECOGNISED']), _negated=True), ('discarded_at', None)), fields=('product',), name='dossier_one_open_per_product'), models.CheckConstraint(condition=models.Q(('state', 'DRAFT'), models.Q(('filed_at__isnull', False), ('receipt__isnull', False)), _connector='OR'), name='dossier_filed_has_receipt'), models.CheckConstraint(condition=models.Q(('discarded_at', None), ('state', 'DRAFT'), _connector='OR'), name='dossier_only_drafts_are_put_away')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "dossiers_dossierevent" ("back_to", "batch", "criteria_set", "discarded_at", "due_on", "filed_at", "id", "kind", "opened_at", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "receipt", "recognition_id", "sheet", "state", "state_since", "version", "year") VALUES (NEW."back_to", NEW."batch", NEW."criteria_set", NEW."discarded_at", NEW."due_on", NEW."filed_at", NEW."id", NEW."kind", NEW."opened_at", NEW."opened_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."product_id", NEW."receipt", NEW."recognition_id", NEW."sheet", NEW."state", NEW."state_since", NEW."version", NEW."year"); RETURN NULL;', hash='d1652748026c50a6b36765e1604f59c8ae80a4d0', operation='INSERT', pgid='pgtrigger_insert_insert_d9b06', table='dossiers_dossier', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."back_to" IS DISTINCT FROM (NEW."back_to") OR OLD."batch" IS DISTINCT FROM (NEW."batch") OR OLD."criteria_set" IS DISTINCT FROM (NEW."criteria_set") OR OLD."discarded_at" IS DISTINCT FROM (NEW."discarded_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."filed_at" IS DISTINCT FROM (NEW."filed_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at") OR OLD."opened_by_id" IS DISTINCT FROM (NEW."opened_by_id") OR OLD."product_id" IS DISTINCT FROM (NEW."product_id") OR OLD."receipt" IS DISTINCT FROM (NEW."receipt") OR OLD."recognition_id" IS DISTINCT FROM (NEW."recognition_id") OR OLD."sheet" IS DISTINCT FROM (NEW."sheet") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."state_since" IS DISTINCT FROM (NEW."state_since") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."year" IS DISTINCT FROM (NEW."year"))', func='INSERT INTO "dossiers_dossierevent" ("back_to", "batch", "criteria_set", "discarded_at", "due_on", "filed_at", "id", "kind", "opened_at", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "receipt", "recognition_id", "sheet", "state", "state_since", "version", "year") VALUES (NEW."back_to", NEW."batch", NEW."criteria_set", NEW."discarded_at", NEW."due_on", NEW."filed_at", NEW."id", NEW."kind", NEW."opened_at", NEW."opened_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."product_id", NEW."receipt", NEW."recognition_id", NEW."sheet", NEW."state", NEW."state_since", NEW."version", NEW."year"); RETURN NULL;', hash='90158c01df4843ed638a163af7ed50bf73676a08', operation='UPDATE', pgid='pgtrigger_update_update_9cdce', table='dossiers_dossier', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "dossiers_dossierevent" ("back_to", "batch", "criteria_set", "discarded_at", "due_on", "filed_at", "id", "kind", "opened_at", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "receipt", "recognition_id", "sheet", "state", "state_since", "version", "year") VALUES (OLD."back_to", OLD."batch", OLD."criteria_set", OLD."discarded_at", OLD."due_on", OLD."filed_at", OLD."id", OLD."kind", OLD."opened_at", OLD."opened_by_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."product_id", OLD."receipt", OLD."recognition_id", OLD."sheet", OLD."state", OLD."state_since", OLD."version", OLD."year"); RETURN NULL;', hash='a0746442b333e32c438a6e570663c44a1df41fad', operation='DELETE', pgid='pgtrigger_delete_delete_268c1', table='dossiers_dossier', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='AdvisoryNote',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('FIELD_SURVEY', 'Khảo sát thực tế'), ('EXTRA_TEST', 'Kiểm nghiệm thêm'), ('MORE_PAPERS', 'Giấy tờ bổ sung'), ('OPINION', 'Ý kiến của tổ tư vấn')], max_length=12, verbose_name='loại')),
+                ('on', models.DateField(verbose_name='ngày')),
+                ('text', models.TextField(verbose_name='nội dung')),
+                ('criteria', django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=12), default=list, size=None)),
+                ('at', models.DateTimeField()),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('dossier', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='advisory_notes', to='dossiers.dossier')),
+            ],
+            options={
+                'verbose_name': 'ghi nhận của tổ tư vấn',
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a7be74cbabdbb35805bf45c95c3d616670360cd0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_47e0f', table='dossiers_advisorynote', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='AdvisoryFile',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('attachment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='evidence.attachment')),
+                ('note', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='files', to='dossiers.advisorynote')),
+            ],
+            options={
+                'verbose_name': 'tệp của tổ tư vấn',
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2e27a7b553347c7157b82fe7ea7141dcb4a78498', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c9a2e', table='dossiers_advisoryfile', when='BEFORE'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='CommuneReport',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('contents', models.JSONField(default=dict)),
+                ('proposal', models.CharField(blank=True, choices=[('PROPOSE', 'Đề nghị tỉnh đánh giá, phân hạng'), ('NOT_PROPOSE', 'Chưa đề nghị')], max_length=12, verbose_name='đề nghị')),
+                ('opinion', models.TextField(blank=True, verbose_name='ý kiến thêm')),
+                ('met_on', models.DateField(null=True, verbose_name='ngày họp')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('saved_at', models.DateTimeField()),
+                ('saved_by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('dossier', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='commune_report', to='dossiers.dossier')),
+            ],
+            options={
+                'verbose_name': 'báo cáo của xã',
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "dossiers_communereportevent" ("contents", "dossier_id", "id", "met_on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal", "saved_at", "saved_by_id", "version") VALUES (NEW."contents", NEW."dossier_id", NEW."id", NEW."met_on", NEW."opinion", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proposal", NEW."saved_at", NEW."saved_by_id", NEW."version"); RETURN NULL;', hash='dbe7a80f0843f3a4d2e3756adb4b4a78ec562809', operation='INSERT', pgid='pgtrigger_insert_insert_20cf5', table='dossiers_communereport', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "dossiers_communereportevent" ("contents", "dossier_id", "id", "met_on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal", "saved_at", "saved_by_id", "version") VALUES (NEW."contents", NEW."dossier_id", NEW."id", NEW."met_on", NEW."opinion", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposal", NEW."saved_at", NEW."saved_by_id", NEW."version"); RETURN NULL;', hash='4bcdfb2c4250afecc4c334099990258640d26389', operation='UPDATE', pgid='pgtrigger_update_update_680cc', table='dossiers_communereport', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "dossiers_communereportevent" ("contents", "dossier_id", "id", "met_on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal", "saved_at", "saved_by_id", "version") VALUES (OLD."contents", OLD."dossier_id", OLD."id", OLD."met_on", OLD."opinion", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."proposal", OLD."saved_at", OLD."saved_by_id", OLD."version"); RETURN NULL;', hash='8f0996e33ecf4ebf441f5b48a028669fca8970cc', operation='DELETE', pgid='pgtrigger_delete_delete_23f9a', table='dossiers_communereport', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -112,17 +119,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e7f50660701d467592db3f8432585ac2941e0f04', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8720b', table='dossiers_communereportevent', when='BEFORE'))],
             },
-        ),
-        migrations.AddField(
-            model_name='communereport',
-            name='dossier',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='commune_report', to='dossiers.dossier'),
-        ),
-        migrations.AddField(
-            model_name='advisorynote',
-            name='dossier',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='advisory_notes', to='dossiers.dossier'),
         ),
         migrations.CreateModel(
             name='DossierEvent',
@@ -153,6 +151,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1d85eff7b4b785eb9ec592f4886b987c1f3c9741', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e395c', table='dossiers_dossierevent', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -165,6 +164,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'quyền xem hồ sơ',
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'user'), name='dossier_granted_once')],
             },
         ),
         migrations.CreateModel(
@@ -180,6 +180,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'bản nộp',
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'number'), name='filing_number_once')],
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1374597a8427af48fc48e91c1c4653d2c52dba43', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5595e', table='dossiers_filing', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -196,6 +198,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'phần của hồ sơ',
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'key'), name='part_once')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "dossiers_partevent" ("contents", "dossier_id", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "saved_at", "saved_by_id", "state", "version") VALUES (NEW."contents", NEW."dossier_id", NEW."id", NEW."key", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."saved_at", NEW."saved_by_id", NEW."state", NEW."version"); RETURN NULL;', hash='56a72a092d7595336f75521a3247416094b62cb3', operation='INSERT', pgid='pgtrigger_insert_insert_5575a', table='dossiers_part', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "dossiers_partevent" ("contents", "dossier_id", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "saved_at", "saved_by_id", "state", "version") VALUES (NEW."contents", NEW."dossier_id", NEW."id", NEW."key", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."saved_at", NEW."saved_by_id", NEW."state", NEW."version"); RETURN NULL;', hash='0d0c886c01e0a08983fd9c60eede19fd53ba012f', operation='UPDATE', pgid='pgtrigger_update_update_42010', table='dossiers_part', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "dossiers_partevent" ("contents", "dossier_id", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "saved_at", "saved_by_id", "state", "version") VALUES (OLD."contents", OLD."dossier_id", OLD."id", OLD."key", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."saved_at", OLD."saved_by_id", OLD."state", OLD."version"); RETURN NULL;', hash='3c9cf3ab337c7aaa2e34402e596183b950212b5e', operation='DELETE', pgid='pgtrigger_delete_delete_9ba20', table='dossiers_part', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -217,6 +221,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='95a5a1a4b930854c490968502871d2b16a818784', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3d5b1', table='dossiers_partevent', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -230,6 +235,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'minh chứng của hồ sơ',
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'criterion', 'proof'), name='proof_linked_once'), models.CheckConstraint(condition=models.Q(('page__isnull', True), ('page__gte', 1), _connector='OR'), name='proof_page_from_one')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "dossiers_prooflinkevent" ("criterion", "dossier_id", "id", "page", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proof_id") VALUES (NEW."criterion", NEW."dossier_id", NEW."id", NEW."page", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proof_id"); RETURN NULL;', hash='af3f0a45a412a9c5bd1c3d2fbea4dca8b55ba775', operation='INSERT', pgid='pgtrigger_insert_insert_66100', table='dossiers_prooflink', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "dossiers_prooflinkevent" ("criterion", "dossier_id", "id", "page", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proof_id") VALUES (NEW."criterion", NEW."dossier_id", NEW."id", NEW."page", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proof_id"); RETURN NULL;', hash='0e6976b0077e68c65df33f82fcccbd7b3347cd46', operation='UPDATE', pgid='pgtrigger_update_update_fb8b1', table='dossiers_prooflink', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "dossiers_prooflinkevent" ("criterion", "dossier_id", "id", "page", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proof_id") VALUES (OLD."criterion", OLD."dossier_id", OLD."id", OLD."page", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."proof_id"); RETURN NULL;', hash='28e061e1a842ae8e4b8de3dd89d51ad1f4d672ed', operation='DELETE', pgid='pgtrigger_delete_delete_3b744', table='dossiers_prooflink', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -248,6 +255,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='872b80e2f6c03b97edc00a0839e77369c3fb1a46', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e4fd0', table='dossiers_prooflinkevent', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -275,6 +283,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'lần trả lại',
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='06a7bfcb96cd8f7c20ae97436f740ea6691f78db', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ed912', table='dossiers_return', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -288,6 +297,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'nội dung cần bổ sung',
+                'constraints': [models.CheckConstraint(condition=models.Q(('part', ''), ('criterion', ''), _connector='XOR'), name='return_item_names_one_thing')],
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f26e9368df5f4a3227c79070348692541a44fa10', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d1673', table='dossiers_returnitem', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -302,6 +313,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'điểm tự chấm',
+                'constraints': [models.UniqueConstraint(fields=('dossier', 'criterion'), name='self_mark_once')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "dossiers_selfmarkevent" ("criterion", "dossier_id", "id", "note", "option_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points") VALUES (NEW."criterion", NEW."dossier_id", NEW."id", NEW."note", NEW."option_key", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."points"); RETURN NULL;', hash='003dee911ba014cea1460eca3535bdc558eea277', operation='INSERT', pgid='pgtrigger_insert_insert_13c91', table='dossiers_selfmark', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "dossiers_selfmarkevent" ("criterion", "dossier_id", "id", "note", "option_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points") VALUES (NEW."criterion", NEW."dossier_id", NEW."id", NEW."note", NEW."option_key", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."points"); RETURN NULL;', hash='4bbe8c095da1493f24b90db0713b705dc2e3a8d9', operation='UPDATE', pgid='pgtrigger_update_update_e8b32', table='dossiers_selfmark', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "dossiers_selfmarkevent" ("criterion", "dossier_id", "id", "note", "option_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points") VALUES (OLD."criterion", OLD."dossier_id", OLD."id", OLD."note", OLD."option_key", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."points"); RETURN NULL;', hash='3bafc8fa7b3196c2db73c83ee1e5c94a8af723ca', operation='DELETE', pgid='pgtrigger_delete_delete_739d0', table='dossiers_selfmark', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -321,6 +334,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='aa2765d30aabe6b2c3222ef196b0ef19d0308956', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b1c84', table='dossiers_selfmarkevent', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -337,162 +351,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'bước của hồ sơ',
+                'indexes': [models.Index(fields=['dossier', 'at'], name='step_of_dossier')],
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='25accde06707b0646e753fecc996cf01d854fc0c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3dd80', table='dossiers_step', when='BEFORE'))],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='advisoryfile',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='2e27a7b553347c7157b82fe7ea7141dcb4a78498', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c9a2e', table='dossiers_advisoryfile', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['state', 'due_on'], name='dossier_queue'),
-        ),
-        migrations.AddIndex(
-            model_name='dossier',
-            index=models.Index(fields=['year', 'batch'], name='dossier_batch'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('state__in', ['NOT_RECOGNISED', 'RECOGNISED']), _negated=True), ('discarded_at', None)), fields=('product',), name='dossier_one_open_per_product'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('state', 'DRAFT'), models.Q(('filed_at__isnull', False), ('receipt__isnull', False)), _connector='OR'), name='dossier_filed_has_receipt'),
-        ),
-        migrations.AddConstraint(
-            model_name='dossier',
-            constraint=models.CheckConstraint(condition=models.Q(('discarded_at', None), ('state', 'DRAFT'), _connector='OR'), name='dossier_only_drafts_are_put_away'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dossier',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "dossiers_dossierevent" ("back_to", "batch", "criteria_set", "discarded_at", "due_on", "filed_at", "id", "kind", "opened_at", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "receipt", "recognition_id", "sheet", "state", "state_since", "version", "year") VALUES (NEW."back_to", NEW."batch", NEW."criteria_set", NEW."discarded_at", NEW."due_on", NEW."filed_at", NEW."id", NEW."kind", NEW."opened_at", NEW."opened_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."product_id", NEW."receipt", NEW."recognition_id", NEW."sheet", NEW."state", NEW."state_since", NEW."version", NEW."year"); RETURN NULL;', hash='d1652748026c50a6b36765e1604f59c8ae80a4d0', operation='INSERT', pgid='pgtrigger_insert_insert_d9b06', table='dossiers_dossier', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dossier',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."back_to" IS DISTINCT FROM (NEW."back_to") OR OLD."batch" IS DISTINCT FROM (NEW."batch") OR OLD."criteria_set" IS DISTINCT FROM (NEW."criteria_set") OR OLD."discarded_at" IS DISTINCT FROM (NEW."discarded_at") OR OLD."due_on" IS DISTINCT FROM (NEW."due_on") OR OLD."filed_at" IS DISTINCT FROM (NEW."filed_at") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."kind" IS DISTINCT FROM (NEW."kind") OR OLD."opened_at" IS DISTINCT FROM (NEW."opened_at") OR OLD."opened_by_id" IS DISTINCT FROM (NEW."opened_by_id") OR OLD."product_id" IS DISTINCT FROM (NEW."product_id") OR OLD."receipt" IS DISTINCT FROM (NEW."receipt") OR OLD."recognition_id" IS DISTINCT FROM (NEW."recognition_id") OR OLD."sheet" IS DISTINCT FROM (NEW."sheet") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."state_since" IS DISTINCT FROM (NEW."state_since") OR OLD."version" IS DISTINCT FROM (NEW."version") OR OLD."year" IS DISTINCT FROM (NEW."year"))', func='INSERT INTO "dossiers_dossierevent" ("back_to", "batch", "criteria_set", "discarded_at", "due_on", "filed_at", "id", "kind", "opened_at", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "receipt", "recognition_id", "sheet", "state", "state_since", "version", "year") VALUES (NEW."back_to", NEW."batch", NEW."criteria_set", NEW."discarded_at", NEW."due_on", NEW."filed_at", NEW."id", NEW."kind", NEW."opened_at", NEW."opened_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."product_id", NEW."receipt", NEW."recognition_id", NEW."sheet", NEW."state", NEW."state_since", NEW."version", NEW."year"); RETURN NULL;', hash='90158c01df4843ed638a163af7ed50bf73676a08', operation='UPDATE', pgid='pgtrigger_update_update_9cdce', table='dossiers_dossier', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dossier',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "dossiers_dossierevent" ("back_to", "batch", "criteria_set", "discarded_at", "due_on", "filed_at", "id", "kind", "opened_at", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "receipt", "recognition_id", "sheet", "state", "state_since", "version", "year") VALUES (OLD."back_to", OLD."batch", OLD."criteria_set", OLD."discarded_at", OLD."due_on", OLD."filed_at", OLD."id", OLD."kind", OLD."opened_at", OLD."opened_by_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."product_id", OLD."receipt", OLD."recognition_id", OLD."sheet", OLD."state", OLD."state_since", OLD."version", OLD."year"); RETURN NULL;', hash='a0746442b333e32c438a6e570663c44a1df41fad', operation='DELETE', pgid='pgtrigger_delete_delete_268c1', table='dossiers_dossier', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='communereportevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e7f50660701d467592db3f8432585ac2941e0f04', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8720b', table='dossiers_communereportevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='communereport',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "dossiers_communereportevent" ("contents", "dossier_id", "id", "met_on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal", "saved_at", "saved_by_id", "version") VALUES (NEW."contents", NEW."dossier_id", NEW."id", NEW."met_on", NEW."opinion", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proposal", NEW."saved_at", NEW."saved_by_id", NEW."version"); RETURN NULL;', hash='dbe7a80f0843f3a4d2e3756adb4b4a78ec562809', operation='INSERT', pgid='pgtrigger_insert_insert_20cf5', table='dossiers_communereport', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='communereport',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "dossiers_communereportevent" ("contents", "dossier_id", "id", "met_on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal", "saved_at", "saved_by_id", "version") VALUES (NEW."contents", NEW."dossier_id", NEW."id", NEW."met_on", NEW."opinion", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proposal", NEW."saved_at", NEW."saved_by_id", NEW."version"); RETURN NULL;', hash='4bcdfb2c4250afecc4c334099990258640d26389', operation='UPDATE', pgid='pgtrigger_update_update_680cc', table='dossiers_communereport', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='communereport',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "dossiers_communereportevent" ("contents", "dossier_id", "id", "met_on", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proposal", "saved_at", "saved_by_id", "version") VALUES (OLD."contents", OLD."dossier_id", OLD."id", OLD."met_on", OLD."opinion", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."proposal", OLD."saved_at", OLD."saved_by_id", OLD."version"); RETURN NULL;', hash='8f0996e33ecf4ebf441f5b48a028669fca8970cc', operation='DELETE', pgid='pgtrigger_delete_delete_23f9a', table='dossiers_communereport', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='advisorynote',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a7be74cbabdbb35805bf45c95c3d616670360cd0', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_47e0f', table='dossiers_advisorynote', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='dossierevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1d85eff7b4b785eb9ec592f4886b987c1f3c9741', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e395c', table='dossiers_dossierevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='dossiergrant',
-            constraint=models.UniqueConstraint(fields=('dossier', 'user'), name='dossier_granted_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='filing',
-            constraint=models.UniqueConstraint(fields=('dossier', 'number'), name='filing_number_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='filing',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1374597a8427af48fc48e91c1c4653d2c52dba43', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_5595e', table='dossiers_filing', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='part',
-            constraint=models.UniqueConstraint(fields=('dossier', 'key'), name='part_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='part',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "dossiers_partevent" ("contents", "dossier_id", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "saved_at", "saved_by_id", "state", "version") VALUES (NEW."contents", NEW."dossier_id", NEW."id", NEW."key", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."saved_at", NEW."saved_by_id", NEW."state", NEW."version"); RETURN NULL;', hash='56a72a092d7595336f75521a3247416094b62cb3', operation='INSERT', pgid='pgtrigger_insert_insert_5575a', table='dossiers_part', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='part',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "dossiers_partevent" ("contents", "dossier_id", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "saved_at", "saved_by_id", "state", "version") VALUES (NEW."contents", NEW."dossier_id", NEW."id", NEW."key", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."saved_at", NEW."saved_by_id", NEW."state", NEW."version"); RETURN NULL;', hash='0d0c886c01e0a08983fd9c60eede19fd53ba012f', operation='UPDATE', pgid='pgtrigger_update_update_42010', table='dossiers_part', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='part',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "dossiers_partevent" ("contents", "dossier_id", "id", "key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "saved_at", "saved_by_id", "state", "version") VALUES (OLD."contents", OLD."dossier_id", OLD."id", OLD."key", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."saved_at", OLD."saved_by_id", OLD."state", OLD."version"); RETURN NULL;', hash='3c9cf3ab337c7aaa2e34402e596183b950212b5e', operation='DELETE', pgid='pgtrigger_delete_delete_9ba20', table='dossiers_part', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='partevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='95a5a1a4b930854c490968502871d2b16a818784', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3d5b1', table='dossiers_partevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='prooflink',
-            constraint=models.UniqueConstraint(fields=('dossier', 'criterion', 'proof'), name='proof_linked_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='prooflink',
-            constraint=models.CheckConstraint(condition=models.Q(('page__isnull', True), ('page__gte', 1), _connector='OR'), name='proof_page_from_one'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='prooflink',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "dossiers_prooflinkevent" ("criterion", "dossier_id", "id", "page", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proof_id") VALUES (NEW."criterion", NEW."dossier_id", NEW."id", NEW."page", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proof_id"); RETURN NULL;', hash='af3f0a45a412a9c5bd1c3d2fbea4dca8b55ba775', operation='INSERT', pgid='pgtrigger_insert_insert_66100', table='dossiers_prooflink', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='prooflink',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "dossiers_prooflinkevent" ("criterion", "dossier_id", "id", "page", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proof_id") VALUES (NEW."criterion", NEW."dossier_id", NEW."id", NEW."page", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proof_id"); RETURN NULL;', hash='0e6976b0077e68c65df33f82fcccbd7b3347cd46', operation='UPDATE', pgid='pgtrigger_update_update_fb8b1', table='dossiers_prooflink', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='prooflink',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "dossiers_prooflinkevent" ("criterion", "dossier_id", "id", "page", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proof_id") VALUES (OLD."criterion", OLD."dossier_id", OLD."id", OLD."page", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."proof_id"); RETURN NULL;', hash='28e061e1a842ae8e4b8de3dd89d51ad1f4d672ed', operation='DELETE', pgid='pgtrigger_delete_delete_3b744', table='dossiers_prooflink', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='prooflinkevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='872b80e2f6c03b97edc00a0839e77369c3fb1a46', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_e4fd0', table='dossiers_prooflinkevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='return',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='06a7bfcb96cd8f7c20ae97436f740ea6691f78db', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ed912', table='dossiers_return', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='returnitem',
-            constraint=models.CheckConstraint(condition=models.Q(('part', ''), ('criterion', ''), _connector='XOR'), name='return_item_names_one_thing'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='returnitem',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f26e9368df5f4a3227c79070348692541a44fa10', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_d1673', table='dossiers_returnitem', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='selfmark',
-            constraint=models.UniqueConstraint(fields=('dossier', 'criterion'), name='self_mark_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='selfmark',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "dossiers_selfmarkevent" ("criterion", "dossier_id", "id", "note", "option_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points") VALUES (NEW."criterion", NEW."dossier_id", NEW."id", NEW."note", NEW."option_key", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."points"); RETURN NULL;', hash='003dee911ba014cea1460eca3535bdc558eea277', operation='INSERT', pgid='pgtrigger_insert_insert_13c91', table='dossiers_selfmark', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='selfmark',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "dossiers_selfmarkevent" ("criterion", "dossier_id", "id", "note", "option_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points") VALUES (NEW."criterion", NEW."dossier_id", NEW."id", NEW."note", NEW."option_key", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."points"); RETURN NULL;', hash='4bbe8c095da1493f24b90db0713b705dc2e3a8d9', operation='UPDATE', pgid='pgtrigger_update_update_e8b32', table='dossiers_selfmark', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='selfmark',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "dossiers_selfmarkevent" ("criterion", "dossier_id", "id", "note", "option_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points") VALUES (OLD."criterion", OLD."dossier_id", OLD."id", OLD."note", OLD."option_key", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."points"); RETURN NULL;', hash='3bafc8fa7b3196c2db73c83ee1e5c94a8af723ca', operation='DELETE', pgid='pgtrigger_delete_delete_739d0', table='dossiers_selfmark', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='selfmarkevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='aa2765d30aabe6b2c3222ef196b0ef19d0308956', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b1c84', table='dossiers_selfmarkevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='step',
-            index=models.Index(fields=['dossier', 'at'], name='step_of_dossier'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='step',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='25accde06707b0646e753fecc996cf01d854fc0c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3dd80', table='dossiers_step', when='BEFORE')),
         ),
     ]

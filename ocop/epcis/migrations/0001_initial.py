@@ -13,7 +13,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('people', '__first__'),
     ]
 
     operations = [
@@ -60,6 +60,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'lần gửi sự kiện',
+                'indexes': [models.Index(fields=['owner', '-created_at', 'id'], name='epcis_job_owner'), models.Index(condition=models.Q(('finished_at__isnull', True)), fields=['created_at'], name='epcis_job_waiting')],
             },
         ),
         migrations.CreateModel(
@@ -74,6 +75,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'truy vấn đặt tên',
+                'constraints': [models.UniqueConstraint(fields=('owner', 'name'), name='epcis_query_name_once')],
             },
         ),
         migrations.CreateModel(
@@ -89,6 +91,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'dữ liệu gốc',
+                'indexes': [models.Index(fields=['uri'], name='epcis_master_data_uri')],
+                'constraints': [models.UniqueConstraint(fields=('owner', 'vocabulary', 'uri'), name='epcis_master_data_once')],
             },
         ),
         migrations.CreateModel(
@@ -139,6 +143,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'sự kiện',
+                'indexes': [models.Index(fields=['event_time', 'key'], name='epcis_event_time'), models.Index(fields=['record_time', 'key'], name='epcis_event_record_time'), models.Index(fields=['owner', 'event_time'], name='epcis_event_owner'), models.Index(condition=models.Q(('declares__isnull', False)), fields=['declares'], name='epcis_event_declares'), django.contrib.postgres.indexes.GinIndex(condition=models.Q(('parties__isnull', False)), fields=['parties'], name='epcis_event_parties')],
             },
         ),
         migrations.CreateModel(
@@ -173,6 +178,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'giá trị đã gặp',
+                'constraints': [models.UniqueConstraint(fields=('field', 'value', 'owner'), name='epcis_seen_once')],
             },
         ),
         migrations.CreateModel(
@@ -185,6 +191,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'chia sẻ sự kiện',
+                'constraints': [models.UniqueConstraint(fields=('owner', 'to'), name='epcis_share_once', nulls_distinct=False), models.CheckConstraint(condition=models.Q(('to__isnull', True), models.Q(('to', models.F('owner')), _negated=True), _connector='OR'), name='epcis_share_with_others')],
             },
         ),
         migrations.CreateModel(
@@ -226,6 +233,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'lần gửi trả lời',
+                'indexes': [models.Index(condition=models.Q(('state', 'WAITING')), fields=['due_at'], name='epcis_delivery_waiting'), models.Index(fields=['subscription', '-created_at'], name='epcis_delivery_log')],
             },
         ),
         migrations.CreateModel(
@@ -240,65 +248,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'phần của tài liệu gốc',
                 'constraints': [models.UniqueConstraint(fields=('job', 'number'), name='epcis_capture_part_once')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='namedquery',
-            constraint=models.UniqueConstraint(fields=('owner', 'name'), name='epcis_query_name_once'),
-        ),
-        migrations.AddIndex(
-            model_name='masterdata',
-            index=models.Index(fields=['uri'], name='epcis_master_data_uri'),
-        ),
-        migrations.AddConstraint(
-            model_name='masterdata',
-            constraint=models.UniqueConstraint(fields=('owner', 'vocabulary', 'uri'), name='epcis_master_data_once'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['event_time', 'key'], name='epcis_event_time'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['record_time', 'key'], name='epcis_event_record_time'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(fields=['owner', 'event_time'], name='epcis_event_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=models.Index(condition=models.Q(('declares__isnull', False)), fields=['declares'], name='epcis_event_declares'),
-        ),
-        migrations.AddIndex(
-            model_name='event',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('parties__isnull', False)), fields=['parties'], name='epcis_event_parties'),
-        ),
-        migrations.AddIndex(
-            model_name='capturejob',
-            index=models.Index(fields=['owner', '-created_at', 'id'], name='epcis_job_owner'),
-        ),
-        migrations.AddIndex(
-            model_name='capturejob',
-            index=models.Index(condition=models.Q(('finished_at__isnull', True)), fields=['created_at'], name='epcis_job_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='seenvalue',
-            constraint=models.UniqueConstraint(fields=('field', 'value', 'owner'), name='epcis_seen_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.UniqueConstraint(fields=('owner', 'to'), name='epcis_share_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('to__isnull', True), models.Q(('to', models.F('owner')), _negated=True), _connector='OR'), name='epcis_share_with_others'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state', 'WAITING')), fields=['due_at'], name='epcis_delivery_waiting'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(fields=['subscription', '-created_at'], name='epcis_delivery_log'),
         ),
     ]

@@ -5,7 +5,6 @@ import django.contrib.postgres.fields.ranges
 import django.db.models.constraints
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -18,39 +17,40 @@ class Migration(migrations.Migration):
     dependencies = [
         ('documents', '0001_initial'),
         ('dossiers', '0001_initial'),
+        ('people', '__first__'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('products', '0001_initial'),
         ('units', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Declaration',
+            name='Round',
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('note', models.CharField(max_length=80, verbose_name='ghi chú của phiếu')),
-                ('reason', models.CharField(max_length=500, verbose_name='lý do')),
-                ('at', models.DateTimeField(verbose_name='khai lúc')),
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('name', models.CharField(max_length=200, verbose_name='tên đợt')),
+                ('criteria_set', models.CharField(blank=True, max_length=20, verbose_name='bộ tiêu chí')),
+                ('criteria', models.JSONField(blank=True, null=True, verbose_name='tiêu chí của cuộc thi')),
+                ('batch', models.CharField(blank=True, max_length=40, verbose_name='đợt theo lịch')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
+                ('opens_on', models.DateField(verbose_name='ngày mở chấm')),
+                ('closes_on', models.DateField(verbose_name='ngày đóng')),
+                ('held_on', models.DateField(blank=True, null=True, verbose_name='ngày họp')),
+                ('place', models.CharField(blank=True, max_length=200, verbose_name='nơi họp')),
+                ('mode', models.CharField(choices=[('MEETING', 'Họp và chấm điểm'), ('WRITTEN', 'Lấy ý kiến bằng văn bản (đánh giá lại)')], default='MEETING', max_length=8, verbose_name='cách làm')),
+                ('state', models.CharField(choices=[('PREPARING', 'Đang chuẩn bị'), ('OPEN', 'Đang chấm'), ('DISCUSSION', 'Thảo luận, chấm lại'), ('CLOSED', 'Đã kết thúc')], default='PREPARING', max_length=12, verbose_name='tình trạng')),
+                ('rules', models.JSONField(verbose_name='quy chế của đợt')),
+                ('created_at', models.DateTimeField(verbose_name='lập lúc')),
+                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='mở chấm lúc')),
+                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='kết thúc lúc')),
+                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='units.unit')),
             ],
             options={
-                'verbose_name': 'ghi chú đã khai',
-            },
-        ),
-        migrations.CreateModel(
-            name='Mark',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('criterion', models.CharField(max_length=20, verbose_name='tiêu chí')),
-                ('option_key', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='mức')),
-                ('points', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='điểm')),
-                ('comment', models.TextField(blank=True, verbose_name='nhận xét')),
-                ('abstained', models.BooleanField(default=False, verbose_name='ngoài chuyên môn')),
-                ('version', models.PositiveIntegerField(default=1)),
-                ('at', models.DateTimeField(verbose_name='lưu lúc')),
-            ],
-            options={
-                'verbose_name': 'điểm',
+                'verbose_name': 'đợt đánh giá',
+                'indexes': [models.Index(fields=['unit', '-opens_on'], name='round_unit')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='round_closes_after_it_opens')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_roundevent" ("batch", "closed_at", "closes_on", "created_at", "created_by_id", "criteria", "criteria_set", "held_on", "id", "mode", "name", "opened_at", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "rules", "state", "unit_id", "year") VALUES (NEW."batch", NEW."closed_at", NEW."closes_on", NEW."created_at", NEW."created_by_id", NEW."criteria", NEW."criteria_set", NEW."held_on", NEW."id", NEW."mode", NEW."name", NEW."opened_at", NEW."opens_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."rules", NEW."state", NEW."unit_id", NEW."year"); RETURN NULL;', hash='4dba16ef60e33bbc874fa7df47f43cd30d2814ba', operation='INSERT', pgid='pgtrigger_insert_insert_a0c04', table='evaluation_round', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "evaluation_roundevent" ("batch", "closed_at", "closes_on", "created_at", "created_by_id", "criteria", "criteria_set", "held_on", "id", "mode", "name", "opened_at", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "rules", "state", "unit_id", "year") VALUES (NEW."batch", NEW."closed_at", NEW."closes_on", NEW."created_at", NEW."created_by_id", NEW."criteria", NEW."criteria_set", NEW."held_on", NEW."id", NEW."mode", NEW."name", NEW."opened_at", NEW."opens_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."rules", NEW."state", NEW."unit_id", NEW."year"); RETURN NULL;', hash='8d3b8e3dad074f21583b1c6c4834ac7652095e9a', operation='UPDATE', pgid='pgtrigger_update_update_305c2', table='evaluation_round', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_roundevent" ("batch", "closed_at", "closes_on", "created_at", "created_by_id", "criteria", "criteria_set", "held_on", "id", "mode", "name", "opened_at", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "rules", "state", "unit_id", "year") VALUES (OLD."batch", OLD."closed_at", OLD."closes_on", OLD."created_at", OLD."created_by_id", OLD."criteria", OLD."criteria_set", OLD."held_on", OLD."id", OLD."mode", OLD."name", OLD."opened_at", OLD."opens_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."rules", OLD."state", OLD."unit_id", OLD."year"); RETURN NULL;', hash='eb2f28f644cce11d7cdecd3bfe4636395bdb5f45', operation='DELETE', pgid='pgtrigger_delete_delete_a083f', table='evaluation_round', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -66,9 +66,81 @@ class Migration(migrations.Migration):
                 ('turn', models.PositiveSmallIntegerField(default=1, verbose_name='lượt chấm')),
                 ('agreed', models.JSONField(blank=True, default=dict, verbose_name='điểm hội đồng thống nhất')),
                 ('dossier', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='candidates', to='dossiers.dossier')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='candidates', to='evaluation.round')),
             ],
             options={
                 'verbose_name': 'sản phẩm trong đợt',
+                'constraints': [models.UniqueConstraint(fields=('round', 'subject_kind', 'subject_id'), name='candidate_once_a_round'), models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('round', 'order'), name='candidate_has_its_place'), models.CheckConstraint(condition=models.Q(('dossier__isnull', False), models.Q(('subject_kind', 'dossier'), _negated=True), _connector='OR'), name='candidate_names_its_dossier')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_candidateevent" ("agreed", "dossier_id", "id", "maker", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "sheet", "subject_id", "subject_kind", "title", "turn") VALUES (NEW."agreed", NEW."dossier_id", NEW."id", NEW."maker", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."round_id", NEW."sheet", NEW."subject_id", NEW."subject_kind", NEW."title", NEW."turn"); RETURN NULL;', hash='4a28446c03d531185f042d18d890eacc9960bd02', operation='INSERT', pgid='pgtrigger_insert_insert_8acfc', table='evaluation_candidate', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "evaluation_candidateevent" ("agreed", "dossier_id", "id", "maker", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "sheet", "subject_id", "subject_kind", "title", "turn") VALUES (NEW."agreed", NEW."dossier_id", NEW."id", NEW."maker", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."round_id", NEW."sheet", NEW."subject_id", NEW."subject_kind", NEW."title", NEW."turn"); RETURN NULL;', hash='cfaf3765d1ad4999591b79739080a05ea2bd064f', operation='UPDATE', pgid='pgtrigger_update_update_6c7cd', table='evaluation_candidate', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_candidateevent" ("agreed", "dossier_id", "id", "maker", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "sheet", "subject_id", "subject_kind", "title", "turn") VALUES (OLD."agreed", OLD."dossier_id", OLD."id", OLD."maker", OLD."order", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."round_id", OLD."sheet", OLD."subject_id", OLD."subject_kind", OLD."title", OLD."turn"); RETURN NULL;', hash='11c81db36cb9ffe27dc83d9b8242fb55aa1770cc', operation='DELETE', pgid='pgtrigger_delete_delete_9d4df', table='evaluation_candidate', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Seat',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('role', models.CharField(choices=[('CHAIR', 'Chủ tịch'), ('MEMBER', 'Thành viên'), ('SECRETARY', 'Thư ký')], max_length=10, verbose_name='vai trò')),
+                ('title', models.CharField(blank=True, max_length=200, verbose_name='chức danh, cơ quan')),
+                ('expertise', models.CharField(blank=True, max_length=200, verbose_name='chuyên môn')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='evaluation.round')),
+                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to=settings.AUTH_USER_MODEL)),
+            ],
+            options={
+                'verbose_name': 'ghế trong hội đồng',
+                'constraints': [models.UniqueConstraint(fields=('round', 'user'), name='seat_once_a_round'), models.UniqueConstraint(condition=models.Q(('role', 'CHAIR')), fields=('round',), name='round_has_one_chair')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_seatevent" ("expertise", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "round_id", "title", "user_id") VALUES (NEW."expertise", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."round_id", NEW."title", NEW."user_id"); RETURN NULL;', hash='63bebab937873aba78639b20158c4006bbc90e5c', operation='INSERT', pgid='pgtrigger_insert_insert_a239a', table='evaluation_seat', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "evaluation_seatevent" ("expertise", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "round_id", "title", "user_id") VALUES (NEW."expertise", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."round_id", NEW."title", NEW."user_id"); RETURN NULL;', hash='1d0252fe34145d2ae16203e195b1ad777b4166ce', operation='UPDATE', pgid='pgtrigger_update_update_8f3de', table='evaluation_seat', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_seatevent" ("expertise", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "round_id", "title", "user_id") VALUES (OLD."expertise", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role", OLD."round_id", OLD."title", OLD."user_id"); RETURN NULL;', hash='2eedb2b2294097f0331fde71b188b9464d57cb59', operation='DELETE', pgid='pgtrigger_delete_delete_ac99b', table='evaluation_seat', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='ScoreSheet',
+            fields=[
+                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
+                ('turn', models.PositiveSmallIntegerField(default=1, verbose_name='lượt chấm')),
+                ('state', models.CharField(choices=[('OPEN', 'Đang chấm'), ('LOCKED', 'Đã khóa'), ('VOID', 'Không tính')], default='OPEN', max_length=8, verbose_name='tình trạng')),
+                ('total', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, verbose_name='tổng điểm')),
+                ('started_at', models.DateTimeField(verbose_name='bắt đầu lúc')),
+                ('locked_at', models.DateTimeField(blank=True, null=True, verbose_name='khóa lúc')),
+                ('saves', models.PositiveIntegerField(default=0)),
+                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='evaluation.candidate')),
+                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='evaluation.seat')),
+            ],
+            options={
+                'verbose_name': 'phiếu chấm',
+                'constraints': [models.UniqueConstraint(fields=('candidate', 'seat', 'turn'), name='sheet_once_a_judge_and_turn'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'LOCKED'), _negated=True), models.Q(('locked_at__isnull', False), ('total__isnull', False)), _connector='OR'), name='sheet_locked_with_total')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_scoresheetevent" ("candidate_id", "id", "locked_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seat_id", "started_at", "state", "total", "turn") VALUES (NEW."candidate_id", NEW."id", NEW."locked_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."seat_id", NEW."started_at", NEW."state", NEW."total", NEW."turn"); RETURN NULL;', hash='6e408ffe9724531e2b19f9961125a1fe99c79344', operation='INSERT', pgid='pgtrigger_insert_insert_05b14', table='evaluation_scoresheet', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."candidate_id" IS DISTINCT FROM (NEW."candidate_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."locked_at" IS DISTINCT FROM (NEW."locked_at") OR OLD."seat_id" IS DISTINCT FROM (NEW."seat_id") OR OLD."started_at" IS DISTINCT FROM (NEW."started_at") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."total" IS DISTINCT FROM (NEW."total") OR OLD."turn" IS DISTINCT FROM (NEW."turn"))', func='INSERT INTO "evaluation_scoresheetevent" ("candidate_id", "id", "locked_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seat_id", "started_at", "state", "total", "turn") VALUES (NEW."candidate_id", NEW."id", NEW."locked_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."seat_id", NEW."started_at", NEW."state", NEW."total", NEW."turn"); RETURN NULL;', hash='99aa59c97a7590cafe006ef2f71ec7fc468769ce', operation='UPDATE', pgid='pgtrigger_update_update_f7e51', table='evaluation_scoresheet', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_scoresheetevent" ("candidate_id", "id", "locked_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seat_id", "started_at", "state", "total", "turn") VALUES (OLD."candidate_id", OLD."id", OLD."locked_at", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."seat_id", OLD."started_at", OLD."state", OLD."total", OLD."turn"); RETURN NULL;', hash='4484aee0befc79166762bd0161d063e14643f559', operation='DELETE', pgid='pgtrigger_delete_delete_1ed64', table='evaluation_scoresheet', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Declaration',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('note', models.CharField(max_length=80, verbose_name='ghi chú của phiếu')),
+                ('reason', models.CharField(max_length=500, verbose_name='lý do')),
+                ('at', models.DateTimeField(verbose_name='khai lúc')),
+                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='declarations', to='evaluation.scoresheet')),
+            ],
+            options={
+                'verbose_name': 'ghi chú đã khai',
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'note'), name='declaration_once_a_note'), models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='declaration_has_a_reason')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_declarationevent" ("at", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "sheet_id") VALUES (NEW."at", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."sheet_id"); RETURN NULL;', hash='3725e87f532317fe369de79076a72ca86fa70214', operation='INSERT', pgid='pgtrigger_insert_insert_93dd5', table='evaluation_declaration', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "evaluation_declarationevent" ("at", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "sheet_id") VALUES (NEW."at", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."sheet_id"); RETURN NULL;', hash='82f9c62d14042c374b67e6fcc66e4dc6b8da69cb', operation='UPDATE', pgid='pgtrigger_update_update_11020', table='evaluation_declaration', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_declarationevent" ("at", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "sheet_id") VALUES (OLD."at", OLD."id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."sheet_id"); RETURN NULL;', hash='fbea6f9da1bc9407be8a1e3f7d21197ea6f8b047', operation='DELETE', pgid='pgtrigger_delete_delete_6d5f9', table='evaluation_declaration', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Mark',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('criterion', models.CharField(max_length=20, verbose_name='tiêu chí')),
+                ('option_key', models.PositiveSmallIntegerField(blank=True, null=True, verbose_name='mức')),
+                ('points', models.DecimalField(blank=True, decimal_places=2, max_digits=5, null=True, verbose_name='điểm')),
+                ('comment', models.TextField(blank=True, verbose_name='nhận xét')),
+                ('abstained', models.BooleanField(default=False, verbose_name='ngoài chuyên môn')),
+                ('version', models.PositiveIntegerField(default=1)),
+                ('at', models.DateTimeField(verbose_name='lưu lúc')),
+                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='evaluation.scoresheet')),
+            ],
+            options={
+                'verbose_name': 'điểm',
+                'constraints': [models.UniqueConstraint(fields=('sheet', 'criterion'), name='mark_once_a_criterion'), models.CheckConstraint(condition=models.Q(models.Q(('abstained', True), ('option_key__isnull', True), ('points__isnull', True)), models.Q(('abstained', False), ('points__isnull', False)), _connector='OR'), name='mark_has_points_or_abstains')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_markevent" ("abstained", "at", "comment", "criterion", "id", "option_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "sheet_id", "version") VALUES (NEW."abstained", NEW."at", NEW."comment", NEW."criterion", NEW."id", NEW."option_key", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."points", NEW."sheet_id", NEW."version"); RETURN NULL;', hash='37bfdb10a2d53689eba01722a22cb7f809ab1b04', operation='INSERT', pgid='pgtrigger_insert_insert_94173', table='evaluation_mark', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "evaluation_markevent" ("abstained", "at", "comment", "criterion", "id", "option_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "sheet_id", "version") VALUES (NEW."abstained", NEW."at", NEW."comment", NEW."criterion", NEW."id", NEW."option_key", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."points", NEW."sheet_id", NEW."version"); RETURN NULL;', hash='8625cb51bd553a902824ca26b471935ae688371c', operation='UPDATE', pgid='pgtrigger_update_update_ca130', table='evaluation_mark', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_markevent" ("abstained", "at", "comment", "criterion", "id", "option_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "sheet_id", "version") VALUES (OLD."abstained", OLD."at", OLD."comment", OLD."criterion", OLD."id", OLD."option_key", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."points", OLD."sheet_id", OLD."version"); RETURN NULL;', hash='aa691e248a167431af7ee3b2cbd8d539187c7002', operation='DELETE', pgid='pgtrigger_delete_delete_cfd99', table='evaluation_mark', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -79,9 +151,12 @@ class Migration(migrations.Migration):
                 ('reason', models.CharField(blank=True, max_length=300, verbose_name='lý do')),
                 ('at', models.DateTimeField(verbose_name='khai lúc')),
                 ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conflicts', to='evaluation.candidate')),
+                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conflicts', to='evaluation.seat')),
             ],
             options={
                 'verbose_name': 'cam kết về xung đột lợi ích',
+                'constraints': [models.UniqueConstraint(fields=('seat', 'candidate'), name='conflict_said_once'), models.CheckConstraint(condition=models.Q(('declared', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='conflict_has_a_reason')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_conflictevent" ("at", "candidate_id", "declared", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "seat_id") VALUES (NEW."at", NEW."candidate_id", NEW."declared", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."seat_id"); RETURN NULL;', hash='afb6db423e0b92603ff60344900c454a4c38057a', operation='INSERT', pgid='pgtrigger_insert_insert_6d26d', table='evaluation_conflict', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "evaluation_conflictevent" ("at", "candidate_id", "declared", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "seat_id") VALUES (NEW."at", NEW."candidate_id", NEW."declared", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."seat_id"); RETURN NULL;', hash='55eff2cdd25d453e1c05d3f329262bb200c26a5b', operation='UPDATE', pgid='pgtrigger_update_update_41d22', table='evaluation_conflict', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_conflictevent" ("at", "candidate_id", "declared", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "seat_id") VALUES (OLD."at", OLD."candidate_id", OLD."declared", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."seat_id"); RETURN NULL;', hash='ad8b6ddf8f39c42abb6a83e3e7f6991ca0daba26', operation='DELETE', pgid='pgtrigger_delete_delete_9dcd5', table='evaluation_conflict', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -100,6 +175,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'quy chế hội đồng',
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), ('valid', '&&')], name='council_has_one_set_of_rules_a_day'), models.CheckConstraint(condition=models.Q(('quorum_numerator__gt', 0), ('quorum_numerator__lte', models.F('quorum_denominator'))), name='council_quorum_is_a_share')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_councilevent" ("assumption", "basis", "chair_required", "gate_test", "id", "max_spread", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quorum_denominator", "quorum_numerator", "unit_id", "valid") VALUES (NEW."assumption", NEW."basis", NEW."chair_required", NEW."gate_test", NEW."id", NEW."max_spread", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quorum_denominator", NEW."quorum_numerator", NEW."unit_id", NEW."valid"); RETURN NULL;', hash='9183c9f3b349171f1ce0b27553758e044f511fcc', operation='INSERT', pgid='pgtrigger_insert_insert_14ee5', table='evaluation_council', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "evaluation_councilevent" ("assumption", "basis", "chair_required", "gate_test", "id", "max_spread", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quorum_denominator", "quorum_numerator", "unit_id", "valid") VALUES (NEW."assumption", NEW."basis", NEW."chair_required", NEW."gate_test", NEW."id", NEW."max_spread", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quorum_denominator", NEW."quorum_numerator", NEW."unit_id", NEW."valid"); RETURN NULL;', hash='07e9ca32539cba6be348bee97f961e573bfd3046', operation='UPDATE', pgid='pgtrigger_update_update_1aa0e', table='evaluation_council', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_councilevent" ("assumption", "basis", "chair_required", "gate_test", "id", "max_spread", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quorum_denominator", "quorum_numerator", "unit_id", "valid") VALUES (OLD."assumption", OLD."basis", OLD."chair_required", OLD."gate_test", OLD."id", OLD."max_spread", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quorum_denominator", OLD."quorum_numerator", OLD."unit_id", OLD."valid"); RETURN NULL;', hash='125016cc397a71349bdcd565dfc4c66a87aa1dc0', operation='DELETE', pgid='pgtrigger_delete_delete_c5d6f', table='evaluation_council', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -123,6 +200,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='99a6d62d16036dd92e603f95bb3e62223c5ec2bf', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c8e13', table='evaluation_councilevent', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -134,51 +212,11 @@ class Migration(migrations.Migration):
                 ('at', models.DateTimeField(verbose_name='ghi lúc')),
                 ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
                 ('document', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='documents.document')),
+                ('round', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='evaluation.round')),
             ],
             options={
                 'verbose_name': 'quyết định công nhận',
-            },
-        ),
-        migrations.CreateModel(
-            name='MinistryResult',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('average', models.DecimalField(decimal_places=2, max_digits=6, verbose_name='điểm trung ương')),
-                ('star', models.PositiveSmallIntegerField(verbose_name='hạng sao')),
-                ('decision_number', models.CharField(blank=True, max_length=60, verbose_name='số quyết định')),
-                ('decided_on', models.DateField(blank=True, null=True, verbose_name='ngày')),
-                ('note', models.CharField(blank=True, max_length=500, verbose_name='ghi chú')),
-                ('at', models.DateTimeField(verbose_name='ghi lúc')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'kết quả của Bộ',
-            },
-        ),
-        migrations.CreateModel(
-            name='Opinion',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('agrees', models.BooleanField(verbose_name='đồng ý')),
-                ('reason', models.TextField(blank=True, verbose_name='lý do')),
-                ('at', models.DateTimeField(verbose_name='lúc')),
-                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='evaluation.candidate')),
-            ],
-            options={
-                'verbose_name': 'ý kiến bằng văn bản',
-            },
-        ),
-        migrations.CreateModel(
-            name='Reopening',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('state', models.CharField(choices=[('OPEN', 'Đang chấm'), ('LOCKED', 'Đã khóa'), ('VOID', 'Không tính')], max_length=8, verbose_name='trở thành')),
-                ('reason', models.CharField(max_length=500, verbose_name='lý do')),
-                ('at', models.DateTimeField(verbose_name='lúc')),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'mở lại phiếu chấm',
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_decisionevent" ("at", "by_id", "decided_on", "document_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "symbol") VALUES (NEW."at", NEW."by_id", NEW."decided_on", NEW."document_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."round_id", NEW."symbol"); RETURN NULL;', hash='c789c501f77297d6e6fcfa03fbfc11fd0e7c0896', operation='INSERT', pgid='pgtrigger_insert_insert_062e1', table='evaluation_decision', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "evaluation_decisionevent" ("at", "by_id", "decided_on", "document_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "symbol") VALUES (NEW."at", NEW."by_id", NEW."decided_on", NEW."document_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."round_id", NEW."symbol"); RETURN NULL;', hash='6a7c6d04809ac7264381b2d40c9116ed450d6589', operation='UPDATE', pgid='pgtrigger_update_update_5f96f', table='evaluation_decision', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_decisionevent" ("at", "by_id", "decided_on", "document_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "symbol") VALUES (OLD."at", OLD."by_id", OLD."decided_on", OLD."document_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."round_id", OLD."symbol"); RETURN NULL;', hash='a7d8070d90b8ff4a3ecb249d6d1a197bcdc84634', operation='DELETE', pgid='pgtrigger_delete_delete_74ffd', table='evaluation_decision', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -208,6 +246,57 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'kết quả',
+                'constraints': [models.CheckConstraint(condition=models.Q(('star__lte', 5)), name='result_star_is_0_to_5')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_resultevent" ("average", "candidate_id", "closed_at", "decision_id", "explanation", "frozen", "gates_failed", "id", "judges", "median", "national_points", "notice_id", "outcome", "parts", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recognition_id", "sent_at", "spread", "star", "star_by_points", "turn", "written") VALUES (NEW."average", NEW."candidate_id", NEW."closed_at", NEW."decision_id", NEW."explanation", NEW."frozen", NEW."gates_failed", NEW."id", NEW."judges", NEW."median", NEW."national_points", NEW."notice_id", NEW."outcome", NEW."parts", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recognition_id", NEW."sent_at", NEW."spread", NEW."star", NEW."star_by_points", NEW."turn", NEW."written"); RETURN NULL;', hash='807d0b6421cb87d1f771dff84039b72218368cf8', operation='INSERT', pgid='pgtrigger_insert_insert_17b37', table='evaluation_result', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "evaluation_resultevent" ("average", "candidate_id", "closed_at", "decision_id", "explanation", "frozen", "gates_failed", "id", "judges", "median", "national_points", "notice_id", "outcome", "parts", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recognition_id", "sent_at", "spread", "star", "star_by_points", "turn", "written") VALUES (NEW."average", NEW."candidate_id", NEW."closed_at", NEW."decision_id", NEW."explanation", NEW."frozen", NEW."gates_failed", NEW."id", NEW."judges", NEW."median", NEW."national_points", NEW."notice_id", NEW."outcome", NEW."parts", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recognition_id", NEW."sent_at", NEW."spread", NEW."star", NEW."star_by_points", NEW."turn", NEW."written"); RETURN NULL;', hash='e9dbf68f1517c20b53de5e6c8714eab7d182a2d9', operation='UPDATE', pgid='pgtrigger_update_update_7a3b9', table='evaluation_result', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_resultevent" ("average", "candidate_id", "closed_at", "decision_id", "explanation", "frozen", "gates_failed", "id", "judges", "median", "national_points", "notice_id", "outcome", "parts", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recognition_id", "sent_at", "spread", "star", "star_by_points", "turn", "written") VALUES (OLD."average", OLD."candidate_id", OLD."closed_at", OLD."decision_id", OLD."explanation", OLD."frozen", OLD."gates_failed", OLD."id", OLD."judges", OLD."median", OLD."national_points", OLD."notice_id", OLD."outcome", OLD."parts", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recognition_id", OLD."sent_at", OLD."spread", OLD."star", OLD."star_by_points", OLD."turn", OLD."written"); RETURN NULL;', hash='294c2cf53a78800749b40f8ad4ca5d3928d7c194', operation='DELETE', pgid='pgtrigger_delete_delete_5dac5', table='evaluation_result', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='MinistryResult',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('average', models.DecimalField(decimal_places=2, max_digits=6, verbose_name='điểm trung ương')),
+                ('star', models.PositiveSmallIntegerField(verbose_name='hạng sao')),
+                ('decision_number', models.CharField(blank=True, max_length=60, verbose_name='số quyết định')),
+                ('decided_on', models.DateField(blank=True, null=True, verbose_name='ngày')),
+                ('note', models.CharField(blank=True, max_length=500, verbose_name='ghi chú')),
+                ('at', models.DateTimeField(verbose_name='ghi lúc')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('result', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='ministry', to='evaluation.result')),
+            ],
+            options={
+                'verbose_name': 'kết quả của Bộ',
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_ministryresultevent" ("at", "average", "by_id", "decided_on", "decision_number", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result_id", "star") VALUES (NEW."at", NEW."average", NEW."by_id", NEW."decided_on", NEW."decision_number", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."result_id", NEW."star"); RETURN NULL;', hash='466a256ea4268c3ef6dabe59de05bf561e56c096', operation='INSERT', pgid='pgtrigger_insert_insert_93ac6', table='evaluation_ministryresult', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "evaluation_ministryresultevent" ("at", "average", "by_id", "decided_on", "decision_number", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result_id", "star") VALUES (NEW."at", NEW."average", NEW."by_id", NEW."decided_on", NEW."decision_number", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."result_id", NEW."star"); RETURN NULL;', hash='8efa2f93e079b63e210b1eedba632fc5f113bb43', operation='UPDATE', pgid='pgtrigger_update_update_6443a', table='evaluation_ministryresult', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_ministryresultevent" ("at", "average", "by_id", "decided_on", "decision_number", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result_id", "star") VALUES (OLD."at", OLD."average", OLD."by_id", OLD."decided_on", OLD."decision_number", OLD."id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."result_id", OLD."star"); RETURN NULL;', hash='122329d1d02638171203550764a4c6eb2566f65a', operation='DELETE', pgid='pgtrigger_delete_delete_4bd68', table='evaluation_ministryresult', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Opinion',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('agrees', models.BooleanField(verbose_name='đồng ý')),
+                ('reason', models.TextField(blank=True, verbose_name='lý do')),
+                ('at', models.DateTimeField(verbose_name='lúc')),
+                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='evaluation.candidate')),
+                ('seat', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='evaluation.seat')),
+            ],
+            options={
+                'verbose_name': 'ý kiến bằng văn bản',
+                'constraints': [models.UniqueConstraint(fields=('seat', 'candidate'), name='opinion_once'), models.CheckConstraint(condition=models.Q(('agrees', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='opinion_against_has_a_reason')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_opinionevent" ("agrees", "at", "candidate_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "seat_id") VALUES (NEW."agrees", NEW."at", NEW."candidate_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."seat_id"); RETURN NULL;', hash='4a8b5809bfa6f047ba552f597d12a694f334b2f2', operation='INSERT', pgid='pgtrigger_insert_insert_0db5e', table='evaluation_opinion', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "evaluation_opinionevent" ("agrees", "at", "candidate_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "seat_id") VALUES (NEW."agrees", NEW."at", NEW."candidate_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."seat_id"); RETURN NULL;', hash='27995a965e0603a3ce5312b099d7104317c946cd', operation='UPDATE', pgid='pgtrigger_update_update_40d0f', table='evaluation_opinion', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_opinionevent" ("agrees", "at", "candidate_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "seat_id") VALUES (OLD."agrees", OLD."at", OLD."candidate_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."seat_id"); RETURN NULL;', hash='8aa14bb8072020cff28546ff0d73e72bc253e509', operation='DELETE', pgid='pgtrigger_delete_delete_1d6af', table='evaluation_opinion', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Reopening',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('state', models.CharField(choices=[('OPEN', 'Đang chấm'), ('LOCKED', 'Đã khóa'), ('VOID', 'Không tính')], max_length=8, verbose_name='trở thành')),
+                ('reason', models.CharField(max_length=500, verbose_name='lý do')),
+                ('at', models.DateTimeField(verbose_name='lúc')),
+                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('sheet', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reopenings', to='evaluation.scoresheet')),
+            ],
+            options={
+                'verbose_name': 'mở lại phiếu chấm',
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_reopeningevent" ("at", "by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "sheet_id", "state") VALUES (NEW."at", NEW."by_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."sheet_id", NEW."state"); RETURN NULL;', hash='fc38c6778bd59130d73ffc053a0e3561e438f31b', operation='INSERT', pgid='pgtrigger_insert_insert_e355f', table='evaluation_reopening', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -230,12 +319,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ff0767ef12464e81db0a1bcb7b5372b15b345b48', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b12fc', table='evaluation_ministryresultevent', when='BEFORE'))],
             },
-        ),
-        migrations.AddField(
-            model_name='ministryresult',
-            name='result',
-            field=models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, related_name='ministry', to='evaluation.result'),
         ),
         migrations.CreateModel(
             name='ResultEvent',
@@ -269,32 +354,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='Round',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('name', models.CharField(max_length=200, verbose_name='tên đợt')),
-                ('criteria_set', models.CharField(blank=True, max_length=20, verbose_name='bộ tiêu chí')),
-                ('criteria', models.JSONField(blank=True, null=True, verbose_name='tiêu chí của cuộc thi')),
-                ('batch', models.CharField(blank=True, max_length=40, verbose_name='đợt theo lịch')),
-                ('year', models.PositiveSmallIntegerField(verbose_name='năm')),
-                ('opens_on', models.DateField(verbose_name='ngày mở chấm')),
-                ('closes_on', models.DateField(verbose_name='ngày đóng')),
-                ('held_on', models.DateField(blank=True, null=True, verbose_name='ngày họp')),
-                ('place', models.CharField(blank=True, max_length=200, verbose_name='nơi họp')),
-                ('mode', models.CharField(choices=[('MEETING', 'Họp và chấm điểm'), ('WRITTEN', 'Lấy ý kiến bằng văn bản (đánh giá lại)')], default='MEETING', max_length=8, verbose_name='cách làm')),
-                ('state', models.CharField(choices=[('PREPARING', 'Đang chuẩn bị'), ('OPEN', 'Đang chấm'), ('DISCUSSION', 'Thảo luận, chấm lại'), ('CLOSED', 'Đã kết thúc')], default='PREPARING', max_length=12, verbose_name='tình trạng')),
-                ('rules', models.JSONField(verbose_name='quy chế của đợt')),
-                ('created_at', models.DateTimeField(verbose_name='lập lúc')),
-                ('opened_at', models.DateTimeField(blank=True, null=True, verbose_name='mở chấm lúc')),
-                ('closed_at', models.DateTimeField(blank=True, null=True, verbose_name='kết thúc lúc')),
-                ('created_by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='rounds', to='units.unit')),
-            ],
-            options={
-                'verbose_name': 'đợt đánh giá',
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e9e02585f30e4ff67abc406429d0773a82ae1601', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0e4c1', table='evaluation_resultevent', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -315,12 +375,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ef061b1feea14cc4e2f1efe0c5239302fc08b248', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_21f84', table='evaluation_decisionevent', when='BEFORE'))],
             },
-        ),
-        migrations.AddField(
-            model_name='decision',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='decisions', to='evaluation.round'),
         ),
         migrations.CreateModel(
             name='CandidateEvent',
@@ -344,12 +400,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e57ea0c93db1d47a10b155364af491b2f1db0939', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4dcc4', table='evaluation_candidateevent', when='BEFORE'))],
             },
-        ),
-        migrations.AddField(
-            model_name='candidate',
-            name='round',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='candidates', to='evaluation.round'),
         ),
         migrations.CreateModel(
             name='RoundEvent',
@@ -380,6 +432,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bf51e8fbd6a65771f7e88291fb500437e03555ee', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_92b40', table='evaluation_roundevent', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -395,6 +448,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'kết luận về ghi chú của phiếu',
+                'constraints': [models.UniqueConstraint(fields=('candidate', 'note'), name='ruling_once_a_note')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_rulingevent" ("at", "by_id", "candidate_id", "holds", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."at", NEW."by_id", NEW."candidate_id", NEW."holds", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason"); RETURN NULL;', hash='633fa394890f493600c86f99e2c90165d548b663', operation='INSERT', pgid='pgtrigger_insert_insert_fb8a3', table='evaluation_ruling', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "evaluation_rulingevent" ("at", "by_id", "candidate_id", "holds", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."at", NEW."by_id", NEW."candidate_id", NEW."holds", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason"); RETURN NULL;', hash='a4b48b21173b49d2c699f911f9d279f51b2ac2ed', operation='UPDATE', pgid='pgtrigger_update_update_ebd00', table='evaluation_ruling', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_rulingevent" ("at", "by_id", "candidate_id", "holds", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (OLD."at", OLD."by_id", OLD."candidate_id", OLD."holds", OLD."id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason"); RETURN NULL;', hash='825a65cab241ab539a5975f36725715244bfe3b5', operation='DELETE', pgid='pgtrigger_delete_delete_c25d8', table='evaluation_ruling', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -415,22 +470,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
-            },
-        ),
-        migrations.CreateModel(
-            name='ScoreSheet',
-            fields=[
-                ('id', models.UUIDField(default=uuid.uuid4, editable=False, primary_key=True, serialize=False)),
-                ('turn', models.PositiveSmallIntegerField(default=1, verbose_name='lượt chấm')),
-                ('state', models.CharField(choices=[('OPEN', 'Đang chấm'), ('LOCKED', 'Đã khóa'), ('VOID', 'Không tính')], default='OPEN', max_length=8, verbose_name='tình trạng')),
-                ('total', models.DecimalField(blank=True, decimal_places=2, max_digits=6, null=True, verbose_name='tổng điểm')),
-                ('started_at', models.DateTimeField(verbose_name='bắt đầu lúc')),
-                ('locked_at', models.DateTimeField(blank=True, null=True, verbose_name='khóa lúc')),
-                ('saves', models.PositiveIntegerField(default=0)),
-                ('candidate', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='evaluation.candidate')),
-            ],
-            options={
-                'verbose_name': 'phiếu chấm',
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a18dd61748d0870a36e77cb581594e0142f99642', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c1df6', table='evaluation_rulingevent', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -450,12 +490,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='001e3b33a798224da891c330e41648b9860f5586', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8bd60', table='evaluation_reopeningevent', when='BEFORE'))],
             },
-        ),
-        migrations.AddField(
-            model_name='reopening',
-            name='sheet',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='reopenings', to='evaluation.scoresheet'),
         ),
         migrations.CreateModel(
             name='MarkEvent',
@@ -477,12 +513,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='49f5e9e5859df72168664cb5b4b739a0d9e2a736', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a3df3', table='evaluation_markevent', when='BEFORE'))],
             },
-        ),
-        migrations.AddField(
-            model_name='mark',
-            name='sheet',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='marks', to='evaluation.scoresheet'),
         ),
         migrations.CreateModel(
             name='DeclarationEvent',
@@ -500,25 +532,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
-            },
-        ),
-        migrations.AddField(
-            model_name='declaration',
-            name='sheet',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='declarations', to='evaluation.scoresheet'),
-        ),
-        migrations.CreateModel(
-            name='Seat',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('CHAIR', 'Chủ tịch'), ('MEMBER', 'Thành viên'), ('SECRETARY', 'Thư ký')], max_length=10, verbose_name='vai trò')),
-                ('title', models.CharField(blank=True, max_length=200, verbose_name='chức danh, cơ quan')),
-                ('expertise', models.CharField(blank=True, max_length=200, verbose_name='chuyên môn')),
-                ('round', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='seats', to='evaluation.round')),
-                ('user', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='seats', to=settings.AUTH_USER_MODEL)),
-            ],
-            options={
-                'verbose_name': 'ghế trong hội đồng',
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ea4955022d6c148da84f0fa05a6a9b75cadc879d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ccae0', table='evaluation_declarationevent', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -540,12 +554,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a93381091c6935f532d9ed1a98dbcdbd0c70896b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3eaa0', table='evaluation_scoresheetevent', when='BEFORE'))],
             },
-        ),
-        migrations.AddField(
-            model_name='scoresheet',
-            name='seat',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='sheets', to='evaluation.seat'),
         ),
         migrations.CreateModel(
             name='OpinionEvent',
@@ -564,12 +574,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9b61ef34323ef47da6c03a246690ebc8209ae888', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4ec2d', table='evaluation_opinionevent', when='BEFORE'))],
             },
-        ),
-        migrations.AddField(
-            model_name='opinion',
-            name='seat',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='opinions', to='evaluation.seat'),
         ),
         migrations.CreateModel(
             name='ConflictEvent',
@@ -588,12 +594,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='83c93c705ce9a347ce5cf1e45a14699ae15d7ff1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_57751', table='evaluation_conflictevent', when='BEFORE'))],
             },
-        ),
-        migrations.AddField(
-            model_name='conflict',
-            name='seat',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='conflicts', to='evaluation.seat'),
         ),
         migrations.CreateModel(
             name='SeatEvent',
@@ -612,306 +614,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='735c84641670e899888ccdbfc2cc3193876cf944', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_202fc', table='evaluation_seatevent', when='BEFORE'))],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='council',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), ('valid', '&&')], name='council_has_one_set_of_rules_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='council',
-            constraint=models.CheckConstraint(condition=models.Q(('quorum_numerator__gt', 0), ('quorum_numerator__lte', models.F('quorum_denominator'))), name='council_quorum_is_a_share'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='council',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_councilevent" ("assumption", "basis", "chair_required", "gate_test", "id", "max_spread", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quorum_denominator", "quorum_numerator", "unit_id", "valid") VALUES (NEW."assumption", NEW."basis", NEW."chair_required", NEW."gate_test", NEW."id", NEW."max_spread", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."quorum_denominator", NEW."quorum_numerator", NEW."unit_id", NEW."valid"); RETURN NULL;', hash='9183c9f3b349171f1ce0b27553758e044f511fcc', operation='INSERT', pgid='pgtrigger_insert_insert_14ee5', table='evaluation_council', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='council',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "evaluation_councilevent" ("assumption", "basis", "chair_required", "gate_test", "id", "max_spread", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quorum_denominator", "quorum_numerator", "unit_id", "valid") VALUES (NEW."assumption", NEW."basis", NEW."chair_required", NEW."gate_test", NEW."id", NEW."max_spread", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."quorum_denominator", NEW."quorum_numerator", NEW."unit_id", NEW."valid"); RETURN NULL;', hash='07e9ca32539cba6be348bee97f961e573bfd3046', operation='UPDATE', pgid='pgtrigger_update_update_1aa0e', table='evaluation_council', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='council',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_councilevent" ("assumption", "basis", "chair_required", "gate_test", "id", "max_spread", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "quorum_denominator", "quorum_numerator", "unit_id", "valid") VALUES (OLD."assumption", OLD."basis", OLD."chair_required", OLD."gate_test", OLD."id", OLD."max_spread", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."quorum_denominator", OLD."quorum_numerator", OLD."unit_id", OLD."valid"); RETURN NULL;', hash='125016cc397a71349bdcd565dfc4c66a87aa1dc0', operation='DELETE', pgid='pgtrigger_delete_delete_c5d6f', table='evaluation_council', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='councilevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='99a6d62d16036dd92e603f95bb3e62223c5ec2bf', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c8e13', table='evaluation_councilevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='result',
-            constraint=models.CheckConstraint(condition=models.Q(('star__lte', 5)), name='result_star_is_0_to_5'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='result',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_resultevent" ("average", "candidate_id", "closed_at", "decision_id", "explanation", "frozen", "gates_failed", "id", "judges", "median", "national_points", "notice_id", "outcome", "parts", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recognition_id", "sent_at", "spread", "star", "star_by_points", "turn", "written") VALUES (NEW."average", NEW."candidate_id", NEW."closed_at", NEW."decision_id", NEW."explanation", NEW."frozen", NEW."gates_failed", NEW."id", NEW."judges", NEW."median", NEW."national_points", NEW."notice_id", NEW."outcome", NEW."parts", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."recognition_id", NEW."sent_at", NEW."spread", NEW."star", NEW."star_by_points", NEW."turn", NEW."written"); RETURN NULL;', hash='807d0b6421cb87d1f771dff84039b72218368cf8', operation='INSERT', pgid='pgtrigger_insert_insert_17b37', table='evaluation_result', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='result',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "evaluation_resultevent" ("average", "candidate_id", "closed_at", "decision_id", "explanation", "frozen", "gates_failed", "id", "judges", "median", "national_points", "notice_id", "outcome", "parts", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recognition_id", "sent_at", "spread", "star", "star_by_points", "turn", "written") VALUES (NEW."average", NEW."candidate_id", NEW."closed_at", NEW."decision_id", NEW."explanation", NEW."frozen", NEW."gates_failed", NEW."id", NEW."judges", NEW."median", NEW."national_points", NEW."notice_id", NEW."outcome", NEW."parts", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."recognition_id", NEW."sent_at", NEW."spread", NEW."star", NEW."star_by_points", NEW."turn", NEW."written"); RETURN NULL;', hash='e9dbf68f1517c20b53de5e6c8714eab7d182a2d9', operation='UPDATE', pgid='pgtrigger_update_update_7a3b9', table='evaluation_result', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='result',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_resultevent" ("average", "candidate_id", "closed_at", "decision_id", "explanation", "frozen", "gates_failed", "id", "judges", "median", "national_points", "notice_id", "outcome", "parts", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "recognition_id", "sent_at", "spread", "star", "star_by_points", "turn", "written") VALUES (OLD."average", OLD."candidate_id", OLD."closed_at", OLD."decision_id", OLD."explanation", OLD."frozen", OLD."gates_failed", OLD."id", OLD."judges", OLD."median", OLD."national_points", OLD."notice_id", OLD."outcome", OLD."parts", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."recognition_id", OLD."sent_at", OLD."spread", OLD."star", OLD."star_by_points", OLD."turn", OLD."written"); RETURN NULL;', hash='294c2cf53a78800749b40f8ad4ca5d3928d7c194', operation='DELETE', pgid='pgtrigger_delete_delete_5dac5', table='evaluation_result', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ministryresultevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ff0767ef12464e81db0a1bcb7b5372b15b345b48', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b12fc', table='evaluation_ministryresultevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ministryresult',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_ministryresultevent" ("at", "average", "by_id", "decided_on", "decision_number", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result_id", "star") VALUES (NEW."at", NEW."average", NEW."by_id", NEW."decided_on", NEW."decision_number", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."result_id", NEW."star"); RETURN NULL;', hash='466a256ea4268c3ef6dabe59de05bf561e56c096', operation='INSERT', pgid='pgtrigger_insert_insert_93ac6', table='evaluation_ministryresult', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ministryresult',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "evaluation_ministryresultevent" ("at", "average", "by_id", "decided_on", "decision_number", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result_id", "star") VALUES (NEW."at", NEW."average", NEW."by_id", NEW."decided_on", NEW."decision_number", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."result_id", NEW."star"); RETURN NULL;', hash='8efa2f93e079b63e210b1eedba632fc5f113bb43', operation='UPDATE', pgid='pgtrigger_update_update_6443a', table='evaluation_ministryresult', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ministryresult',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_ministryresultevent" ("at", "average", "by_id", "decided_on", "decision_number", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "result_id", "star") VALUES (OLD."at", OLD."average", OLD."by_id", OLD."decided_on", OLD."decision_number", OLD."id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."result_id", OLD."star"); RETURN NULL;', hash='122329d1d02638171203550764a4c6eb2566f65a', operation='DELETE', pgid='pgtrigger_delete_delete_4bd68', table='evaluation_ministryresult', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='resultevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e9e02585f30e4ff67abc406429d0773a82ae1601', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_0e4c1', table='evaluation_resultevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='round',
-            index=models.Index(fields=['unit', '-opens_on'], name='round_unit'),
-        ),
-        migrations.AddConstraint(
-            model_name='round',
-            constraint=models.CheckConstraint(condition=models.Q(('closes_on__gte', models.F('opens_on'))), name='round_closes_after_it_opens'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='round',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_roundevent" ("batch", "closed_at", "closes_on", "created_at", "created_by_id", "criteria", "criteria_set", "held_on", "id", "mode", "name", "opened_at", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "rules", "state", "unit_id", "year") VALUES (NEW."batch", NEW."closed_at", NEW."closes_on", NEW."created_at", NEW."created_by_id", NEW."criteria", NEW."criteria_set", NEW."held_on", NEW."id", NEW."mode", NEW."name", NEW."opened_at", NEW."opens_on", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."rules", NEW."state", NEW."unit_id", NEW."year"); RETURN NULL;', hash='4dba16ef60e33bbc874fa7df47f43cd30d2814ba', operation='INSERT', pgid='pgtrigger_insert_insert_a0c04', table='evaluation_round', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='round',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "evaluation_roundevent" ("batch", "closed_at", "closes_on", "created_at", "created_by_id", "criteria", "criteria_set", "held_on", "id", "mode", "name", "opened_at", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "rules", "state", "unit_id", "year") VALUES (NEW."batch", NEW."closed_at", NEW."closes_on", NEW."created_at", NEW."created_by_id", NEW."criteria", NEW."criteria_set", NEW."held_on", NEW."id", NEW."mode", NEW."name", NEW."opened_at", NEW."opens_on", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."rules", NEW."state", NEW."unit_id", NEW."year"); RETURN NULL;', hash='8d3b8e3dad074f21583b1c6c4834ac7652095e9a', operation='UPDATE', pgid='pgtrigger_update_update_305c2', table='evaluation_round', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='round',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_roundevent" ("batch", "closed_at", "closes_on", "created_at", "created_by_id", "criteria", "criteria_set", "held_on", "id", "mode", "name", "opened_at", "opens_on", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "rules", "state", "unit_id", "year") VALUES (OLD."batch", OLD."closed_at", OLD."closes_on", OLD."created_at", OLD."created_by_id", OLD."criteria", OLD."criteria_set", OLD."held_on", OLD."id", OLD."mode", OLD."name", OLD."opened_at", OLD."opens_on", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."rules", OLD."state", OLD."unit_id", OLD."year"); RETURN NULL;', hash='eb2f28f644cce11d7cdecd3bfe4636395bdb5f45', operation='DELETE', pgid='pgtrigger_delete_delete_a083f', table='evaluation_round', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='decisionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ef061b1feea14cc4e2f1efe0c5239302fc08b248', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_21f84', table='evaluation_decisionevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_decisionevent" ("at", "by_id", "decided_on", "document_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "symbol") VALUES (NEW."at", NEW."by_id", NEW."decided_on", NEW."document_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."round_id", NEW."symbol"); RETURN NULL;', hash='c789c501f77297d6e6fcfa03fbfc11fd0e7c0896', operation='INSERT', pgid='pgtrigger_insert_insert_062e1', table='evaluation_decision', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "evaluation_decisionevent" ("at", "by_id", "decided_on", "document_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "symbol") VALUES (NEW."at", NEW."by_id", NEW."decided_on", NEW."document_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."round_id", NEW."symbol"); RETURN NULL;', hash='6a7c6d04809ac7264381b2d40c9116ed450d6589', operation='UPDATE', pgid='pgtrigger_update_update_5f96f', table='evaluation_decision', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='decision',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_decisionevent" ("at", "by_id", "decided_on", "document_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "symbol") VALUES (OLD."at", OLD."by_id", OLD."decided_on", OLD."document_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."round_id", OLD."symbol"); RETURN NULL;', hash='a7d8070d90b8ff4a3ecb249d6d1a197bcdc84634', operation='DELETE', pgid='pgtrigger_delete_delete_74ffd', table='evaluation_decision', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='candidateevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='e57ea0c93db1d47a10b155364af491b2f1db0939', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4dcc4', table='evaluation_candidateevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(fields=('round', 'subject_kind', 'subject_id'), name='candidate_once_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.UniqueConstraint(deferrable=django.db.models.constraints.Deferrable['DEFERRED'], fields=('round', 'order'), name='candidate_has_its_place'),
-        ),
-        migrations.AddConstraint(
-            model_name='candidate',
-            constraint=models.CheckConstraint(condition=models.Q(('dossier__isnull', False), models.Q(('subject_kind', 'dossier'), _negated=True), _connector='OR'), name='candidate_names_its_dossier'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='candidate',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_candidateevent" ("agreed", "dossier_id", "id", "maker", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "sheet", "subject_id", "subject_kind", "title", "turn") VALUES (NEW."agreed", NEW."dossier_id", NEW."id", NEW."maker", NEW."order", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."round_id", NEW."sheet", NEW."subject_id", NEW."subject_kind", NEW."title", NEW."turn"); RETURN NULL;', hash='4a28446c03d531185f042d18d890eacc9960bd02', operation='INSERT', pgid='pgtrigger_insert_insert_8acfc', table='evaluation_candidate', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='candidate',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "evaluation_candidateevent" ("agreed", "dossier_id", "id", "maker", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "sheet", "subject_id", "subject_kind", "title", "turn") VALUES (NEW."agreed", NEW."dossier_id", NEW."id", NEW."maker", NEW."order", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."round_id", NEW."sheet", NEW."subject_id", NEW."subject_kind", NEW."title", NEW."turn"); RETURN NULL;', hash='cfaf3765d1ad4999591b79739080a05ea2bd064f', operation='UPDATE', pgid='pgtrigger_update_update_6c7cd', table='evaluation_candidate', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='candidate',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_candidateevent" ("agreed", "dossier_id", "id", "maker", "order", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "round_id", "sheet", "subject_id", "subject_kind", "title", "turn") VALUES (OLD."agreed", OLD."dossier_id", OLD."id", OLD."maker", OLD."order", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."round_id", OLD."sheet", OLD."subject_id", OLD."subject_kind", OLD."title", OLD."turn"); RETURN NULL;', hash='11c81db36cb9ffe27dc83d9b8242fb55aa1770cc', operation='DELETE', pgid='pgtrigger_delete_delete_9d4df', table='evaluation_candidate', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='roundevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='bf51e8fbd6a65771f7e88291fb500437e03555ee', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_92b40', table='evaluation_roundevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='ruling',
-            constraint=models.UniqueConstraint(fields=('candidate', 'note'), name='ruling_once_a_note'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ruling',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_rulingevent" ("at", "by_id", "candidate_id", "holds", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."at", NEW."by_id", NEW."candidate_id", NEW."holds", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason"); RETURN NULL;', hash='633fa394890f493600c86f99e2c90165d548b663', operation='INSERT', pgid='pgtrigger_insert_insert_fb8a3', table='evaluation_ruling', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ruling',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "evaluation_rulingevent" ("at", "by_id", "candidate_id", "holds", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (NEW."at", NEW."by_id", NEW."candidate_id", NEW."holds", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason"); RETURN NULL;', hash='a4b48b21173b49d2c699f911f9d279f51b2ac2ed', operation='UPDATE', pgid='pgtrigger_update_update_ebd00', table='evaluation_ruling', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='ruling',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_rulingevent" ("at", "by_id", "candidate_id", "holds", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason") VALUES (OLD."at", OLD."by_id", OLD."candidate_id", OLD."holds", OLD."id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason"); RETURN NULL;', hash='825a65cab241ab539a5975f36725715244bfe3b5', operation='DELETE', pgid='pgtrigger_delete_delete_c25d8', table='evaluation_ruling', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='rulingevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a18dd61748d0870a36e77cb581594e0142f99642', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c1df6', table='evaluation_rulingevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reopeningevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='001e3b33a798224da891c330e41648b9860f5586', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_8bd60', table='evaluation_reopeningevent', when='BEFORE')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='reopening',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_reopeningevent" ("at", "by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "sheet_id", "state") VALUES (NEW."at", NEW."by_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."sheet_id", NEW."state"); RETURN NULL;', hash='fc38c6778bd59130d73ffc053a0e3561e438f31b', operation='INSERT', pgid='pgtrigger_insert_insert_e355f', table='evaluation_reopening', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='markevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='49f5e9e5859df72168664cb5b4b739a0d9e2a736', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_a3df3', table='evaluation_markevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.UniqueConstraint(fields=('sheet', 'criterion'), name='mark_once_a_criterion'),
-        ),
-        migrations.AddConstraint(
-            model_name='mark',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('abstained', True), ('option_key__isnull', True), ('points__isnull', True)), models.Q(('abstained', False), ('points__isnull', False)), _connector='OR'), name='mark_has_points_or_abstains'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='mark',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_markevent" ("abstained", "at", "comment", "criterion", "id", "option_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "sheet_id", "version") VALUES (NEW."abstained", NEW."at", NEW."comment", NEW."criterion", NEW."id", NEW."option_key", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."points", NEW."sheet_id", NEW."version"); RETURN NULL;', hash='37bfdb10a2d53689eba01722a22cb7f809ab1b04', operation='INSERT', pgid='pgtrigger_insert_insert_94173', table='evaluation_mark', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='mark',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "evaluation_markevent" ("abstained", "at", "comment", "criterion", "id", "option_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "sheet_id", "version") VALUES (NEW."abstained", NEW."at", NEW."comment", NEW."criterion", NEW."id", NEW."option_key", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."points", NEW."sheet_id", NEW."version"); RETURN NULL;', hash='8625cb51bd553a902824ca26b471935ae688371c', operation='UPDATE', pgid='pgtrigger_update_update_ca130', table='evaluation_mark', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='mark',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_markevent" ("abstained", "at", "comment", "criterion", "id", "option_key", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "points", "sheet_id", "version") VALUES (OLD."abstained", OLD."at", OLD."comment", OLD."criterion", OLD."id", OLD."option_key", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."points", OLD."sheet_id", OLD."version"); RETURN NULL;', hash='aa691e248a167431af7ee3b2cbd8d539187c7002', operation='DELETE', pgid='pgtrigger_delete_delete_cfd99', table='evaluation_mark', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='declarationevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ea4955022d6c148da84f0fa05a6a9b75cadc879d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_ccae0', table='evaluation_declarationevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.UniqueConstraint(fields=('sheet', 'note'), name='declaration_once_a_note'),
-        ),
-        migrations.AddConstraint(
-            model_name='declaration',
-            constraint=models.CheckConstraint(condition=models.Q(('reason', ''), _negated=True), name='declaration_has_a_reason'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='declaration',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_declarationevent" ("at", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "sheet_id") VALUES (NEW."at", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."sheet_id"); RETURN NULL;', hash='3725e87f532317fe369de79076a72ca86fa70214', operation='INSERT', pgid='pgtrigger_insert_insert_93dd5', table='evaluation_declaration', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='declaration',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "evaluation_declarationevent" ("at", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "sheet_id") VALUES (NEW."at", NEW."id", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."sheet_id"); RETURN NULL;', hash='82f9c62d14042c374b67e6fcc66e4dc6b8da69cb', operation='UPDATE', pgid='pgtrigger_update_update_11020', table='evaluation_declaration', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='declaration',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_declarationevent" ("at", "id", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "sheet_id") VALUES (OLD."at", OLD."id", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."sheet_id"); RETURN NULL;', hash='fbea6f9da1bc9407be8a1e3f7d21197ea6f8b047', operation='DELETE', pgid='pgtrigger_delete_delete_6d5f9', table='evaluation_declaration', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(fields=('round', 'user'), name='seat_once_a_round'),
-        ),
-        migrations.AddConstraint(
-            model_name='seat',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'CHAIR')), fields=('round',), name='round_has_one_chair'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='seat',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_seatevent" ("expertise", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "round_id", "title", "user_id") VALUES (NEW."expertise", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."role", NEW."round_id", NEW."title", NEW."user_id"); RETURN NULL;', hash='63bebab937873aba78639b20158c4006bbc90e5c', operation='INSERT', pgid='pgtrigger_insert_insert_a239a', table='evaluation_seat', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='seat',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "evaluation_seatevent" ("expertise", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "round_id", "title", "user_id") VALUES (NEW."expertise", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."role", NEW."round_id", NEW."title", NEW."user_id"); RETURN NULL;', hash='1d0252fe34145d2ae16203e195b1ad777b4166ce', operation='UPDATE', pgid='pgtrigger_update_update_8f3de', table='evaluation_seat', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='seat',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_seatevent" ("expertise", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "role", "round_id", "title", "user_id") VALUES (OLD."expertise", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."role", OLD."round_id", OLD."title", OLD."user_id"); RETURN NULL;', hash='2eedb2b2294097f0331fde71b188b9464d57cb59', operation='DELETE', pgid='pgtrigger_delete_delete_ac99b', table='evaluation_seat', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='scoresheetevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a93381091c6935f532d9ed1a98dbcdbd0c70896b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3eaa0', table='evaluation_scoresheetevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='scoresheet',
-            constraint=models.UniqueConstraint(fields=('candidate', 'seat', 'turn'), name='sheet_once_a_judge_and_turn'),
-        ),
-        migrations.AddConstraint(
-            model_name='scoresheet',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'LOCKED'), _negated=True), models.Q(('locked_at__isnull', False), ('total__isnull', False)), _connector='OR'), name='sheet_locked_with_total'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='scoresheet',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_scoresheetevent" ("candidate_id", "id", "locked_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seat_id", "started_at", "state", "total", "turn") VALUES (NEW."candidate_id", NEW."id", NEW."locked_at", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."seat_id", NEW."started_at", NEW."state", NEW."total", NEW."turn"); RETURN NULL;', hash='6e408ffe9724531e2b19f9961125a1fe99c79344', operation='INSERT', pgid='pgtrigger_insert_insert_05b14', table='evaluation_scoresheet', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='scoresheet',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."candidate_id" IS DISTINCT FROM (NEW."candidate_id") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."locked_at" IS DISTINCT FROM (NEW."locked_at") OR OLD."seat_id" IS DISTINCT FROM (NEW."seat_id") OR OLD."started_at" IS DISTINCT FROM (NEW."started_at") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."total" IS DISTINCT FROM (NEW."total") OR OLD."turn" IS DISTINCT FROM (NEW."turn"))', func='INSERT INTO "evaluation_scoresheetevent" ("candidate_id", "id", "locked_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seat_id", "started_at", "state", "total", "turn") VALUES (NEW."candidate_id", NEW."id", NEW."locked_at", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."seat_id", NEW."started_at", NEW."state", NEW."total", NEW."turn"); RETURN NULL;', hash='99aa59c97a7590cafe006ef2f71ec7fc468769ce', operation='UPDATE', pgid='pgtrigger_update_update_f7e51', table='evaluation_scoresheet', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='scoresheet',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_scoresheetevent" ("candidate_id", "id", "locked_at", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "seat_id", "started_at", "state", "total", "turn") VALUES (OLD."candidate_id", OLD."id", OLD."locked_at", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."seat_id", OLD."started_at", OLD."state", OLD."total", OLD."turn"); RETURN NULL;', hash='4484aee0befc79166762bd0161d063e14643f559', operation='DELETE', pgid='pgtrigger_delete_delete_1ed64', table='evaluation_scoresheet', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='opinionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9b61ef34323ef47da6c03a246690ebc8209ae888', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_4ec2d', table='evaluation_opinionevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.UniqueConstraint(fields=('seat', 'candidate'), name='opinion_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='opinion',
-            constraint=models.CheckConstraint(condition=models.Q(('agrees', True), models.Q(('reason', ''), _negated=True), _connector='OR'), name='opinion_against_has_a_reason'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='opinion',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_opinionevent" ("agrees", "at", "candidate_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "seat_id") VALUES (NEW."agrees", NEW."at", NEW."candidate_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."seat_id"); RETURN NULL;', hash='4a8b5809bfa6f047ba552f597d12a694f334b2f2', operation='INSERT', pgid='pgtrigger_insert_insert_0db5e', table='evaluation_opinion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='opinion',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "evaluation_opinionevent" ("agrees", "at", "candidate_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "seat_id") VALUES (NEW."agrees", NEW."at", NEW."candidate_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."seat_id"); RETURN NULL;', hash='27995a965e0603a3ce5312b099d7104317c946cd', operation='UPDATE', pgid='pgtrigger_update_update_40d0f', table='evaluation_opinion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='opinion',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_opinionevent" ("agrees", "at", "candidate_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "seat_id") VALUES (OLD."agrees", OLD."at", OLD."candidate_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."seat_id"); RETURN NULL;', hash='8aa14bb8072020cff28546ff0d73e72bc253e509', operation='DELETE', pgid='pgtrigger_delete_delete_1d6af', table='evaluation_opinion', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='conflictevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='83c93c705ce9a347ce5cf1e45a14699ae15d7ff1', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_57751', table='evaluation_conflictevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.UniqueConstraint(fields=('seat', 'candidate'), name='conflict_said_once'),
-        ),
-        migrations.AddConstraint(
-            model_name='conflict',
-            constraint=models.CheckConstraint(condition=models.Q(('declared', False), models.Q(('reason', ''), _negated=True), _connector='OR'), name='conflict_has_a_reason'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='conflict',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_conflictevent" ("at", "candidate_id", "declared", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "seat_id") VALUES (NEW."at", NEW."candidate_id", NEW."declared", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."seat_id"); RETURN NULL;', hash='afb6db423e0b92603ff60344900c454a4c38057a', operation='INSERT', pgid='pgtrigger_insert_insert_6d26d', table='evaluation_conflict', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='conflict',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "evaluation_conflictevent" ("at", "candidate_id", "declared", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "seat_id") VALUES (NEW."at", NEW."candidate_id", NEW."declared", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."seat_id"); RETURN NULL;', hash='55eff2cdd25d453e1c05d3f329262bb200c26a5b', operation='UPDATE', pgid='pgtrigger_update_update_41d22', table='evaluation_conflict', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='conflict',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "evaluation_conflictevent" ("at", "candidate_id", "declared", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "seat_id") VALUES (OLD."at", OLD."candidate_id", OLD."declared", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."seat_id"); RETURN NULL;', hash='ad8b6ddf8f39c42abb6a83e3e7f6991ca0daba26', operation='DELETE', pgid='pgtrigger_delete_delete_9dcd5', table='evaluation_conflict', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='seatevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='735c84641670e899888ccdbfc2cc3193876cf944', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_202fc', table='evaluation_seatevent', when='BEFORE')),
         ),
     ]

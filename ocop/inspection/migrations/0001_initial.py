@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -15,25 +14,12 @@ class Migration(migrations.Migration):
     dependencies = [
         ('documents', '0001_initial'),
         ('evidence', '0001_initial'),
+        ('people', '__first__'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('products', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
-        migrations.CreateModel(
-            name='Finding',
-            fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('content', models.CharField(choices=[('CRITERIA', 'Giữ các tiêu chí như trong hồ sơ'), ('MARK', 'Dùng nhãn hiệu, sao OCOP'), ('INFORMATION', 'Thông tin, quảng bá sản phẩm')], max_length=12, verbose_name='nội dung')),
-                ('verdict', models.CharField(choices=[('KEPT', 'Đúng'), ('FAULT', 'Có sai sót'), ('NOT_SEEN', 'Không kiểm tra lần này')], max_length=8, verbose_name='nhận định')),
-                ('text', models.TextField(blank=True, verbose_name='ghi nhận')),
-                ('demand', models.TextField(blank=True, verbose_name='yêu cầu')),
-            ],
-            options={
-                'verbose_name': 'ghi nhận khi kiểm tra',
-            },
-        ),
         migrations.CreateModel(
             name='Inspection',
             fields=[
@@ -60,6 +46,25 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'lượt kiểm tra',
+                'indexes': [models.Index(fields=['state', 'planned_on'], name='inspection_queue')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('state', 'DONE'), _negated=True), models.Q(('held_on__isnull', False), models.Q(('conclusion', ''), _negated=True)), _connector='OR'), name='inspection_done_has_day_and_conclusion'), models.CheckConstraint(condition=models.Q(models.Q(('conclusion', 'TO_FIX'), _negated=True), ('fix_by__isnull', False), _connector='OR'), name='inspection_to_fix_has_a_day'), models.UniqueConstraint(condition=models.Q(('state', 'PLANNED')), fields=('recognition', 'planned_on'), name='inspection_planned_once_a_day')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inspection_inspectionevent" ("basis", "cancel_reason", "conclusion", "fix_by", "fixed_note", "fixed_on", "held_on", "id", "kind", "minutes_id", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "planned_at", "planned_by_id", "planned_on", "producer_side", "recognition_id", "state", "summary", "team") VALUES (NEW."basis", NEW."cancel_reason", NEW."conclusion", NEW."fix_by", NEW."fixed_note", NEW."fixed_on", NEW."held_on", NEW."id", NEW."kind", NEW."minutes_id", NEW."opinion", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."planned_at", NEW."planned_by_id", NEW."planned_on", NEW."producer_side", NEW."recognition_id", NEW."state", NEW."summary", NEW."team"); RETURN NULL;', hash='67a2a91175ac10a6ca5014de118d01d9903c352a', operation='INSERT', pgid='pgtrigger_insert_insert_0759e', table='inspection_inspection', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "inspection_inspectionevent" ("basis", "cancel_reason", "conclusion", "fix_by", "fixed_note", "fixed_on", "held_on", "id", "kind", "minutes_id", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "planned_at", "planned_by_id", "planned_on", "producer_side", "recognition_id", "state", "summary", "team") VALUES (NEW."basis", NEW."cancel_reason", NEW."conclusion", NEW."fix_by", NEW."fixed_note", NEW."fixed_on", NEW."held_on", NEW."id", NEW."kind", NEW."minutes_id", NEW."opinion", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."planned_at", NEW."planned_by_id", NEW."planned_on", NEW."producer_side", NEW."recognition_id", NEW."state", NEW."summary", NEW."team"); RETURN NULL;', hash='dfd52ea3a30a8256a114488bf1bed20f5d583163', operation='UPDATE', pgid='pgtrigger_update_update_5c94f', table='inspection_inspection', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inspection_inspectionevent" ("basis", "cancel_reason", "conclusion", "fix_by", "fixed_note", "fixed_on", "held_on", "id", "kind", "minutes_id", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "planned_at", "planned_by_id", "planned_on", "producer_side", "recognition_id", "state", "summary", "team") VALUES (OLD."basis", OLD."cancel_reason", OLD."conclusion", OLD."fix_by", OLD."fixed_note", OLD."fixed_on", OLD."held_on", OLD."id", OLD."kind", OLD."minutes_id", OLD."opinion", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."planned_at", OLD."planned_by_id", OLD."planned_on", OLD."producer_side", OLD."recognition_id", OLD."state", OLD."summary", OLD."team"); RETURN NULL;', hash='314b6c4720f12e62dcd7facd349e90e5f0bc48fb', operation='DELETE', pgid='pgtrigger_delete_delete_3f931', table='inspection_inspection', when='AFTER'))],
+            },
+        ),
+        migrations.CreateModel(
+            name='Finding',
+            fields=[
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('content', models.CharField(choices=[('CRITERIA', 'Giữ các tiêu chí như trong hồ sơ'), ('MARK', 'Dùng nhãn hiệu, sao OCOP'), ('INFORMATION', 'Thông tin, quảng bá sản phẩm')], max_length=12, verbose_name='nội dung')),
+                ('verdict', models.CharField(choices=[('KEPT', 'Đúng'), ('FAULT', 'Có sai sót'), ('NOT_SEEN', 'Không kiểm tra lần này')], max_length=8, verbose_name='nhận định')),
+                ('text', models.TextField(blank=True, verbose_name='ghi nhận')),
+                ('demand', models.TextField(blank=True, verbose_name='yêu cầu')),
+                ('inspection', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='inspection.inspection')),
+            ],
+            options={
+                'verbose_name': 'ghi nhận khi kiểm tra',
+                'constraints': [models.UniqueConstraint(fields=('inspection', 'content'), name='finding_once')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inspection_findingevent" ("content", "demand", "id", "inspection_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "verdict") VALUES (NEW."content", NEW."demand", NEW."id", NEW."inspection_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text", NEW."verdict"); RETURN NULL;', hash='fc27b35e97b46ff87c51310cfb48fbc63a85534f', operation='INSERT', pgid='pgtrigger_insert_insert_10514', table='inspection_finding', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "inspection_findingevent" ("content", "demand", "id", "inspection_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "verdict") VALUES (NEW."content", NEW."demand", NEW."id", NEW."inspection_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text", NEW."verdict"); RETURN NULL;', hash='1d4a3d92d5061c38f40f48a628e14a67e0c1af59', operation='UPDATE', pgid='pgtrigger_update_update_b7943', table='inspection_finding', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inspection_findingevent" ("content", "demand", "id", "inspection_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "verdict") VALUES (OLD."content", OLD."demand", OLD."id", OLD."inspection_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."text", OLD."verdict"); RETURN NULL;', hash='ebdac7f0e77bda7f0fdac031cab965703449a936', operation='DELETE', pgid='pgtrigger_delete_delete_8e376', table='inspection_finding', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -79,12 +84,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3d795279948916d7b575f9358c00c08ae5e5a888', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f2bdb', table='inspection_findingevent', when='BEFORE'))],
             },
-        ),
-        migrations.AddField(
-            model_name='finding',
-            name='inspection',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='findings', to='inspection.inspection'),
         ),
         migrations.CreateModel(
             name='InspectionEvent',
@@ -117,6 +118,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='47b152be10d2d35c73a27154a54c4dbd188706bb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1fbf1', table='inspection_inspectionevent', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -130,6 +132,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'ảnh kiểm tra',
+                'constraints': [models.UniqueConstraint(fields=('inspection', 'attachment'), name='photo_once')],
             },
         ),
         migrations.CreateModel(
@@ -159,6 +162,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'vụ thu hồi',
+                'indexes': [models.Index(fields=['state', 'due_on'], name='withdrawal_queue')],
+                'constraints': [models.UniqueConstraint(condition=models.Q(('state__in', ['OPEN', 'VERIFIED'])), fields=('recognition',), name='withdrawal_one_running_case'), models.CheckConstraint(condition=models.Q(models.Q(('state', 'WITHDRAWN'), _negated=True), models.Q(('ended_on__isnull', False), ('heard_on__isnull', False), models.Q(('decision_number', ''), _negated=True)), _connector='OR'), name='withdrawal_is_heard_and_numbered')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inspection_withdrawalcaseevent" ("basis", "criteria_set", "decision_id", "decision_number", "due_on", "end_reason", "ended_on", "found_on", "heard_on", "hearing", "hearing_way", "id", "inspection_id", "opened_at", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recognition_id", "state", "text", "verification", "verified_on") VALUES (NEW."basis", NEW."criteria_set", NEW."decision_id", NEW."decision_number", NEW."due_on", NEW."end_reason", NEW."ended_on", NEW."found_on", NEW."heard_on", NEW."hearing", NEW."hearing_way", NEW."id", NEW."inspection_id", NEW."opened_at", NEW."opened_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."recognition_id", NEW."state", NEW."text", NEW."verification", NEW."verified_on"); RETURN NULL;', hash='4f2d30ea36ea80526f96a79ca02fc9b8e1b1cf5d', operation='INSERT', pgid='pgtrigger_insert_insert_db630', table='inspection_withdrawalcase', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "inspection_withdrawalcaseevent" ("basis", "criteria_set", "decision_id", "decision_number", "due_on", "end_reason", "ended_on", "found_on", "heard_on", "hearing", "hearing_way", "id", "inspection_id", "opened_at", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recognition_id", "state", "text", "verification", "verified_on") VALUES (NEW."basis", NEW."criteria_set", NEW."decision_id", NEW."decision_number", NEW."due_on", NEW."end_reason", NEW."ended_on", NEW."found_on", NEW."heard_on", NEW."hearing", NEW."hearing_way", NEW."id", NEW."inspection_id", NEW."opened_at", NEW."opened_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."recognition_id", NEW."state", NEW."text", NEW."verification", NEW."verified_on"); RETURN NULL;', hash='3ab5578ca457a2250fae4cdf98d4cff9d3675b20', operation='UPDATE', pgid='pgtrigger_update_update_8debc', table='inspection_withdrawalcase', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inspection_withdrawalcaseevent" ("basis", "criteria_set", "decision_id", "decision_number", "due_on", "end_reason", "ended_on", "found_on", "heard_on", "hearing", "hearing_way", "id", "inspection_id", "opened_at", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recognition_id", "state", "text", "verification", "verified_on") VALUES (OLD."basis", OLD."criteria_set", OLD."decision_id", OLD."decision_number", OLD."due_on", OLD."end_reason", OLD."ended_on", OLD."found_on", OLD."heard_on", OLD."hearing", OLD."hearing_way", OLD."id", OLD."inspection_id", OLD."opened_at", OLD."opened_by_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recognition_id", OLD."state", OLD."text", OLD."verification", OLD."verified_on"); RETURN NULL;', hash='cfde89ba96ef9a923e2b1067250dee0bfb3a66e2', operation='DELETE', pgid='pgtrigger_delete_delete_c795f', table='inspection_withdrawalcase', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -193,90 +199,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ee2ea1c5690db7f46035214c12370518eeeeea78', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_58dcc', table='inspection_withdrawalcaseevent', when='BEFORE'))],
             },
-        ),
-        migrations.AddIndex(
-            model_name='inspection',
-            index=models.Index(fields=['state', 'planned_on'], name='inspection_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'DONE'), _negated=True), models.Q(('held_on__isnull', False), models.Q(('conclusion', ''), _negated=True)), _connector='OR'), name='inspection_done_has_day_and_conclusion'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('conclusion', 'TO_FIX'), _negated=True), ('fix_by__isnull', False), _connector='OR'), name='inspection_to_fix_has_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='inspection',
-            constraint=models.UniqueConstraint(condition=models.Q(('state', 'PLANNED')), fields=('recognition', 'planned_on'), name='inspection_planned_once_a_day'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='inspection',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inspection_inspectionevent" ("basis", "cancel_reason", "conclusion", "fix_by", "fixed_note", "fixed_on", "held_on", "id", "kind", "minutes_id", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "planned_at", "planned_by_id", "planned_on", "producer_side", "recognition_id", "state", "summary", "team") VALUES (NEW."basis", NEW."cancel_reason", NEW."conclusion", NEW."fix_by", NEW."fixed_note", NEW."fixed_on", NEW."held_on", NEW."id", NEW."kind", NEW."minutes_id", NEW."opinion", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."place", NEW."planned_at", NEW."planned_by_id", NEW."planned_on", NEW."producer_side", NEW."recognition_id", NEW."state", NEW."summary", NEW."team"); RETURN NULL;', hash='67a2a91175ac10a6ca5014de118d01d9903c352a', operation='INSERT', pgid='pgtrigger_insert_insert_0759e', table='inspection_inspection', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='inspection',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "inspection_inspectionevent" ("basis", "cancel_reason", "conclusion", "fix_by", "fixed_note", "fixed_on", "held_on", "id", "kind", "minutes_id", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "planned_at", "planned_by_id", "planned_on", "producer_side", "recognition_id", "state", "summary", "team") VALUES (NEW."basis", NEW."cancel_reason", NEW."conclusion", NEW."fix_by", NEW."fixed_note", NEW."fixed_on", NEW."held_on", NEW."id", NEW."kind", NEW."minutes_id", NEW."opinion", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."place", NEW."planned_at", NEW."planned_by_id", NEW."planned_on", NEW."producer_side", NEW."recognition_id", NEW."state", NEW."summary", NEW."team"); RETURN NULL;', hash='dfd52ea3a30a8256a114488bf1bed20f5d583163', operation='UPDATE', pgid='pgtrigger_update_update_5c94f', table='inspection_inspection', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='inspection',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inspection_inspectionevent" ("basis", "cancel_reason", "conclusion", "fix_by", "fixed_note", "fixed_on", "held_on", "id", "kind", "minutes_id", "opinion", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "place", "planned_at", "planned_by_id", "planned_on", "producer_side", "recognition_id", "state", "summary", "team") VALUES (OLD."basis", OLD."cancel_reason", OLD."conclusion", OLD."fix_by", OLD."fixed_note", OLD."fixed_on", OLD."held_on", OLD."id", OLD."kind", OLD."minutes_id", OLD."opinion", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."place", OLD."planned_at", OLD."planned_by_id", OLD."planned_on", OLD."producer_side", OLD."recognition_id", OLD."state", OLD."summary", OLD."team"); RETURN NULL;', hash='314b6c4720f12e62dcd7facd349e90e5f0bc48fb', operation='DELETE', pgid='pgtrigger_delete_delete_3f931', table='inspection_inspection', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='findingevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3d795279948916d7b575f9358c00c08ae5e5a888', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f2bdb', table='inspection_findingevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='finding',
-            constraint=models.UniqueConstraint(fields=('inspection', 'content'), name='finding_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='finding',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inspection_findingevent" ("content", "demand", "id", "inspection_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "verdict") VALUES (NEW."content", NEW."demand", NEW."id", NEW."inspection_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."text", NEW."verdict"); RETURN NULL;', hash='fc27b35e97b46ff87c51310cfb48fbc63a85534f', operation='INSERT', pgid='pgtrigger_insert_insert_10514', table='inspection_finding', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='finding',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "inspection_findingevent" ("content", "demand", "id", "inspection_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "verdict") VALUES (NEW."content", NEW."demand", NEW."id", NEW."inspection_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."text", NEW."verdict"); RETURN NULL;', hash='1d4a3d92d5061c38f40f48a628e14a67e0c1af59', operation='UPDATE', pgid='pgtrigger_update_update_b7943', table='inspection_finding', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='finding',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inspection_findingevent" ("content", "demand", "id", "inspection_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "text", "verdict") VALUES (OLD."content", OLD."demand", OLD."id", OLD."inspection_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."text", OLD."verdict"); RETURN NULL;', hash='ebdac7f0e77bda7f0fdac031cab965703449a936', operation='DELETE', pgid='pgtrigger_delete_delete_8e376', table='inspection_finding', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='inspectionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='47b152be10d2d35c73a27154a54c4dbd188706bb', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_1fbf1', table='inspection_inspectionevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='photo',
-            constraint=models.UniqueConstraint(fields=('inspection', 'attachment'), name='photo_once'),
-        ),
-        migrations.AddIndex(
-            model_name='withdrawalcase',
-            index=models.Index(fields=['state', 'due_on'], name='withdrawal_queue'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawalcase',
-            constraint=models.UniqueConstraint(condition=models.Q(('state__in', ['OPEN', 'VERIFIED'])), fields=('recognition',), name='withdrawal_one_running_case'),
-        ),
-        migrations.AddConstraint(
-            model_name='withdrawalcase',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'WITHDRAWN'), _negated=True), models.Q(('ended_on__isnull', False), ('heard_on__isnull', False), models.Q(('decision_number', ''), _negated=True)), _connector='OR'), name='withdrawal_is_heard_and_numbered'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='withdrawalcase',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inspection_withdrawalcaseevent" ("basis", "criteria_set", "decision_id", "decision_number", "due_on", "end_reason", "ended_on", "found_on", "heard_on", "hearing", "hearing_way", "id", "inspection_id", "opened_at", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recognition_id", "state", "text", "verification", "verified_on") VALUES (NEW."basis", NEW."criteria_set", NEW."decision_id", NEW."decision_number", NEW."due_on", NEW."end_reason", NEW."ended_on", NEW."found_on", NEW."heard_on", NEW."hearing", NEW."hearing_way", NEW."id", NEW."inspection_id", NEW."opened_at", NEW."opened_by_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."reason", NEW."recognition_id", NEW."state", NEW."text", NEW."verification", NEW."verified_on"); RETURN NULL;', hash='4f2d30ea36ea80526f96a79ca02fc9b8e1b1cf5d', operation='INSERT', pgid='pgtrigger_insert_insert_db630', table='inspection_withdrawalcase', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='withdrawalcase',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "inspection_withdrawalcaseevent" ("basis", "criteria_set", "decision_id", "decision_number", "due_on", "end_reason", "ended_on", "found_on", "heard_on", "hearing", "hearing_way", "id", "inspection_id", "opened_at", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recognition_id", "state", "text", "verification", "verified_on") VALUES (NEW."basis", NEW."criteria_set", NEW."decision_id", NEW."decision_number", NEW."due_on", NEW."end_reason", NEW."ended_on", NEW."found_on", NEW."heard_on", NEW."hearing", NEW."hearing_way", NEW."id", NEW."inspection_id", NEW."opened_at", NEW."opened_by_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."reason", NEW."recognition_id", NEW."state", NEW."text", NEW."verification", NEW."verified_on"); RETURN NULL;', hash='3ab5578ca457a2250fae4cdf98d4cff9d3675b20', operation='UPDATE', pgid='pgtrigger_update_update_8debc', table='inspection_withdrawalcase', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='withdrawalcase',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "inspection_withdrawalcaseevent" ("basis", "criteria_set", "decision_id", "decision_number", "due_on", "end_reason", "ended_on", "found_on", "heard_on", "hearing", "hearing_way", "id", "inspection_id", "opened_at", "opened_by_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "reason", "recognition_id", "state", "text", "verification", "verified_on") VALUES (OLD."basis", OLD."criteria_set", OLD."decision_id", OLD."decision_number", OLD."due_on", OLD."end_reason", OLD."ended_on", OLD."found_on", OLD."heard_on", OLD."hearing", OLD."hearing_way", OLD."id", OLD."inspection_id", OLD."opened_at", OLD."opened_by_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."reason", OLD."recognition_id", OLD."state", OLD."text", OLD."verification", OLD."verified_on"); RETURN NULL;', hash='cfde89ba96ef9a923e2b1067250dee0bfb3a66e2', operation='DELETE', pgid='pgtrigger_delete_delete_c795f', table='inspection_withdrawalcase', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='withdrawalcaseevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ee2ea1c5690db7f46035214c12370518eeeeea78', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_58dcc', table='inspection_withdrawalcaseevent', when='BEFORE')),
         ),
     ]

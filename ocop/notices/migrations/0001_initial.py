@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
     initial = True
 
     dependencies = [
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
+        ('people', '__first__'),
     ]
 
     operations = [
@@ -30,6 +30,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'thông báo',
+                'indexes': [models.Index(fields=['user', '-created_at'], name='notice_of_user'), models.Index(models.F('user'), condition=models.Q(('read_at', None)), name='notice_unread')],
+                'constraints': [models.UniqueConstraint(fields=('user', 'key'), name='notice_once_per_key')],
             },
         ),
         migrations.CreateModel(
@@ -46,6 +48,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'lượt gửi',
+                'indexes': [models.Index(condition=models.Q(('state', 'WAITING')), fields=['next_at'], name='delivery_waiting')],
+                'constraints': [models.UniqueConstraint(fields=('notice', 'channel'), name='delivery_once_per_channel')],
             },
         ),
         migrations.CreateModel(
@@ -62,25 +66,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'lựa chọn nhận thông báo',
                 'constraints': [models.CheckConstraint(condition=models.Q(('digest_hour__lt', 24), ('quiet_from__lt', 24), ('quiet_until__lt', 24)), name='choice_hours_are_of_the_clock')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(fields=['user', '-created_at'], name='notice_of_user'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(models.F('user'), condition=models.Q(('read_at', None)), name='notice_unread'),
-        ),
-        migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('user', 'key'), name='notice_once_per_key'),
-        ),
-        migrations.AddIndex(
-            model_name='delivery',
-            index=models.Index(condition=models.Q(('state', 'WAITING')), fields=['next_at'], name='delivery_waiting'),
-        ),
-        migrations.AddConstraint(
-            model_name='delivery',
-            constraint=models.UniqueConstraint(fields=('notice', 'channel'), name='delivery_once_per_channel'),
         ),
     ]

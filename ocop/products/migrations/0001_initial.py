@@ -6,7 +6,6 @@ import django.contrib.postgres.indexes
 import django.db.models.deletion
 import ocop.gs1.own_link
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -18,9 +17,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('evidence', '0001_initial'),
+        ('people', '__first__'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('units', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -62,6 +61,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'chủ thể',
+                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('folded'), name='gin_trgm_ops'), name='producer_folded'), models.Index(fields=['sort_key'], name='producer_sort_key')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "products_producerevent" ("address", "area_id", "area_now_id", "contact_public", "created_at", "email", "founded_on", "id", "illustrative", "kind", "merged_into_id", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "representative", "sort_key", "tax_code", "updated_at", "version", "website", "women_led", "youth_led") VALUES (NEW."address", NEW."area_id", NEW."area_now_id", NEW."contact_public", NEW."created_at", NEW."email", NEW."founded_on", NEW."id", NEW."illustrative", NEW."kind", NEW."merged_into_id", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."representative", NEW."sort_key", NEW."tax_code", NEW."updated_at", NEW."version", NEW."website", NEW."women_led", NEW."youth_led"); RETURN NULL;', hash='16408ab3386b8e54e31777ef1b29a6d6e8e7878a', operation='INSERT', pgid='pgtrigger_insert_insert_84eec', table='products_producer', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "products_producerevent" ("address", "area_id", "area_now_id", "contact_public", "created_at", "email", "founded_on", "id", "illustrative", "kind", "merged_into_id", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "representative", "sort_key", "tax_code", "updated_at", "version", "website", "women_led", "youth_led") VALUES (NEW."address", NEW."area_id", NEW."area_now_id", NEW."contact_public", NEW."created_at", NEW."email", NEW."founded_on", NEW."id", NEW."illustrative", NEW."kind", NEW."merged_into_id", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."representative", NEW."sort_key", NEW."tax_code", NEW."updated_at", NEW."version", NEW."website", NEW."women_led", NEW."youth_led"); RETURN NULL;', hash='ef574004b50ab398e36083008604fd20eb0228ec', operation='UPDATE', pgid='pgtrigger_update_update_02e4a', table='products_producer', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "products_producerevent" ("address", "area_id", "area_now_id", "contact_public", "created_at", "email", "founded_on", "id", "illustrative", "kind", "merged_into_id", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "representative", "sort_key", "tax_code", "updated_at", "version", "website", "women_led", "youth_led") VALUES (OLD."address", OLD."area_id", OLD."area_now_id", OLD."contact_public", OLD."created_at", OLD."email", OLD."founded_on", OLD."id", OLD."illustrative", OLD."kind", OLD."merged_into_id", OLD."name", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."representative", OLD."sort_key", OLD."tax_code", OLD."updated_at", OLD."version", OLD."website", OLD."women_led", OLD."youth_led"); RETURN NULL;', hash='e61a00e82bcccba9019c920428543930e054aaef', operation='DELETE', pgid='pgtrigger_delete_delete_e5f72', table='products_producer', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -79,6 +80,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'giấy tờ pháp lý',
+                'constraints': [models.CheckConstraint(condition=models.Q(('issued_on__isnull', True), ('expires_on__isnull', True), ('expires_on__gt', models.F('issued_on')), _connector='OR'), name='paper_expires_after_issue')],
             },
         ),
         migrations.CreateModel(
@@ -115,6 +117,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9cb8d2687aea694de6d8be7b2307639dc3abc01b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7b9aa', table='products_producerevent', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -166,6 +169,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'sản phẩm',
+                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('search_text'), name='gin_trgm_ops'), name='product_search_text'), django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('folded'), name='gin_trgm_ops'), name='product_folded'), models.Index(fields=['sort_key', 'id'], name='product_sort_key'), models.Index(fields=['group', 'sort_key'], name='product_group'), models.Index(fields=['star', 'star_until'], name='product_star'), models.Index(fields=['folded', 'id'], name='product_folded_start'), models.Index(fields=['star_rank', 'sort_key', 'id'], name='product_by_star'), models.Index(models.OrderBy(models.F('star_rank'), descending=True, nulls_last=True), models.F('sort_key'), models.F('id'), name='product_by_star_desc'), models.Index(fields=['star_until', 'sort_key', 'id'], name='product_by_end'), models.Index(models.OrderBy(models.F('star_until'), descending=True, nulls_last=True), models.F('sort_key'), models.F('id'), name='product_by_end_desc')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('star__isnull', True), ('star__range', (3, 5)), _connector='OR'), name='product_star_is_3_to_5'), models.CheckConstraint(condition=models.Q(('season_months__contained_by', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])), name='product_months_are_1_to_12')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "products_productevent" ("capacity", "capacity_unit", "code", "created_at", "group", "id", "illustrative", "merged_into_id", "name", "note", "packaging", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_on", "price_unit", "price_vnd", "producer_id", "published", "season_months", "sort_key", "specification", "standing", "star", "star_until", "state", "storage", "story", "trace_code", "updated_at", "version") VALUES (NEW."capacity", NEW."capacity_unit", NEW."code", NEW."created_at", NEW."group", NEW."id", NEW."illustrative", NEW."merged_into_id", NEW."name", NEW."note", NEW."packaging", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."price_on", NEW."price_unit", NEW."price_vnd", NEW."producer_id", NEW."published", NEW."season_months", NEW."sort_key", NEW."specification", NEW."standing", NEW."star", NEW."star_until", NEW."state", NEW."storage", NEW."story", NEW."trace_code", NEW."updated_at", NEW."version"); RETURN NULL;', hash='24469b9d8e4ee19c9e4c81cf3d666b1d117d69a5', operation='INSERT', pgid='pgtrigger_insert_insert_1fd97', table='products_product', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."capacity" IS DISTINCT FROM (NEW."capacity") OR OLD."capacity_unit" IS DISTINCT FROM (NEW."capacity_unit") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."folded" IS DISTINCT FROM (NEW."folded") OR OLD."group" IS DISTINCT FROM (NEW."group") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."illustrative" IS DISTINCT FROM (NEW."illustrative") OR OLD."merged_into_id" IS DISTINCT FROM (NEW."merged_into_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."packaging" IS DISTINCT FROM (NEW."packaging") OR OLD."price_on" IS DISTINCT FROM (NEW."price_on") OR OLD."price_unit" IS DISTINCT FROM (NEW."price_unit") OR OLD."price_vnd" IS DISTINCT FROM (NEW."price_vnd") OR OLD."producer_id" IS DISTINCT FROM (NEW."producer_id") OR OLD."published" IS DISTINCT FROM (NEW."published") OR OLD."season_months" IS DISTINCT FROM (NEW."season_months") OR OLD."sort_key" IS DISTINCT FROM (NEW."sort_key") OR OLD."specification" IS DISTINCT FROM (NEW."specification") OR OLD."standing" IS DISTINCT FROM (NEW."standing") OR OLD."star" IS DISTINCT FROM (NEW."star") OR OLD."star_until" IS DISTINCT FROM (NEW."star_until") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."storage" IS DISTINCT FROM (NEW."storage") OR OLD."story" IS DISTINCT FROM (NEW."story") OR OLD."trace_code" IS DISTINCT FROM (NEW."trace_code") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "products_productevent" ("capacity", "capacity_unit", "code", "created_at", "group", "id", "illustrative", "merged_into_id", "name", "note", "packaging", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_on", "price_unit", "price_vnd", "producer_id", "published", "season_months", "sort_key", "specification", "standing", "star", "star_until", "state", "storage", "story", "trace_code", "updated_at", "version") VALUES (NEW."capacity", NEW."capacity_unit", NEW."code", NEW."created_at", NEW."group", NEW."id", NEW."illustrative", NEW."merged_into_id", NEW."name", NEW."note", NEW."packaging", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."price_on", NEW."price_unit", NEW."price_vnd", NEW."producer_id", NEW."published", NEW."season_months", NEW."sort_key", NEW."specification", NEW."standing", NEW."star", NEW."star_until", NEW."state", NEW."storage", NEW."story", NEW."trace_code", NEW."updated_at", NEW."version"); RETURN NULL;', hash='7305dc9ac90be31815b38e5ca05f438175a40137', operation='UPDATE', pgid='pgtrigger_update_update_18d15', table='products_product', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "products_productevent" ("capacity", "capacity_unit", "code", "created_at", "group", "id", "illustrative", "merged_into_id", "name", "note", "packaging", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_on", "price_unit", "price_vnd", "producer_id", "published", "season_months", "sort_key", "specification", "standing", "star", "star_until", "state", "storage", "story", "trace_code", "updated_at", "version") VALUES (OLD."capacity", OLD."capacity_unit", OLD."code", OLD."created_at", OLD."group", OLD."id", OLD."illustrative", OLD."merged_into_id", OLD."name", OLD."note", OLD."packaging", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."price_on", OLD."price_unit", OLD."price_vnd", OLD."producer_id", OLD."published", OLD."season_months", OLD."sort_key", OLD."specification", OLD."standing", OLD."star", OLD."star_until", OLD."state", OLD."storage", OLD."story", OLD."trace_code", OLD."updated_at", OLD."version"); RETURN NULL;', hash='abe93aadf55aad7aeb2ba580bf04974d73cd8272', operation='DELETE', pgid='pgtrigger_delete_delete_cb7df', table='products_product', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -192,6 +198,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'mã vạch',
+                'constraints': [models.CheckConstraint(condition=models.Q(('gtin__regex', '^[0-9]{14}$')), name='barcode_is_14_digits')],
             },
         ),
         migrations.CreateModel(
@@ -246,6 +253,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b87726817e7e063087535d650fb25d91240acbe3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dff3e', table='products_productevent', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -272,6 +280,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'công nhận',
+                'constraints': [models.CheckConstraint(condition=models.Q(('star__range', (3, 5))), name='recognition_star_is_3_to_5'), models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('expires_on__isnull', True), ('expires_on__gt', models.F('decided_on')), _connector='OR'), name='recognition_expires_after_decision'), models.CheckConstraint(condition=models.Q(('extended_to__isnull', True), ('extended_to__gt', models.F('expires_on')), _connector='OR'), name='recognition_extension_after_expiry'), models.UniqueConstraint(fields=('product', 'decision_number', 'authority', 'decided_on'), name='recognition_decision_once', nulls_distinct=False)],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "products_recognitionevent" ("authority", "certificate_id", "criteria_set", "decided_on", "decision_number", "expires_on", "expiry_computed", "extended_to", "extension_basis", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "source", "star", "withdrawal_number", "withdrawal_reason", "withdrawn_on", "year") VALUES (NEW."authority", NEW."certificate_id", NEW."criteria_set", NEW."decided_on", NEW."decision_number", NEW."expires_on", NEW."expiry_computed", NEW."extended_to", NEW."extension_basis", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."product_id", NEW."source", NEW."star", NEW."withdrawal_number", NEW."withdrawal_reason", NEW."withdrawn_on", NEW."year"); RETURN NULL;', hash='74b0f648243375e08f51b22c867f166e2b3e4d53', operation='INSERT', pgid='pgtrigger_insert_insert_ee73b', table='products_recognition', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "products_recognitionevent" ("authority", "certificate_id", "criteria_set", "decided_on", "decision_number", "expires_on", "expiry_computed", "extended_to", "extension_basis", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "source", "star", "withdrawal_number", "withdrawal_reason", "withdrawn_on", "year") VALUES (NEW."authority", NEW."certificate_id", NEW."criteria_set", NEW."decided_on", NEW."decision_number", NEW."expires_on", NEW."expiry_computed", NEW."extended_to", NEW."extension_basis", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."product_id", NEW."source", NEW."star", NEW."withdrawal_number", NEW."withdrawal_reason", NEW."withdrawn_on", NEW."year"); RETURN NULL;', hash='e31ea821d63e8a42903359daabeb83127aea4770', operation='UPDATE', pgid='pgtrigger_update_update_3cfc7', table='products_recognition', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "products_recognitionevent" ("authority", "certificate_id", "criteria_set", "decided_on", "decision_number", "expires_on", "expiry_computed", "extended_to", "extension_basis", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "source", "star", "withdrawal_number", "withdrawal_reason", "withdrawn_on", "year") VALUES (OLD."authority", OLD."certificate_id", OLD."criteria_set", OLD."decided_on", OLD."decision_number", OLD."expires_on", OLD."expiry_computed", OLD."extended_to", OLD."extension_basis", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."product_id", OLD."source", OLD."star", OLD."withdrawal_number", OLD."withdrawal_reason", OLD."withdrawn_on", OLD."year"); RETURN NULL;', hash='338505c01c7edc8cba43216b6c4f0aa3d4a6d327', operation='DELETE', pgid='pgtrigger_delete_delete_63909', table='products_recognition', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -303,6 +313,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f2dbb98bbd6021d85e3e8b598e887f5bcae98db7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7715b', table='products_recognitionevent', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -331,6 +342,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'lần nhập sổ',
+                'indexes': [models.Index(fields=['by', '-created_at'], name='import_by')],
             },
         ),
         migrations.CreateModel(
@@ -352,6 +364,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'dòng nhập',
+                'indexes': [models.Index(fields=['register_import', 'state', 'number'], name='import_row_state')],
+                'constraints': [models.UniqueConstraint(fields=('register_import', 'number'), name='import_row_once')],
             },
         ),
         migrations.CreateModel(
@@ -387,145 +401,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'lần ghép trùng',
                 'indexes': [models.Index(fields=['kept'], name='merge_kept'), models.Index(fields=['gone'], name='merge_gone')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='producer',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('folded'), name='gin_trgm_ops'), name='producer_folded'),
-        ),
-        migrations.AddIndex(
-            model_name='producer',
-            index=models.Index(fields=['sort_key'], name='producer_sort_key'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='producer',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "products_producerevent" ("address", "area_id", "area_now_id", "contact_public", "created_at", "email", "founded_on", "id", "illustrative", "kind", "merged_into_id", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "representative", "sort_key", "tax_code", "updated_at", "version", "website", "women_led", "youth_led") VALUES (NEW."address", NEW."area_id", NEW."area_now_id", NEW."contact_public", NEW."created_at", NEW."email", NEW."founded_on", NEW."id", NEW."illustrative", NEW."kind", NEW."merged_into_id", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."phone", NEW."representative", NEW."sort_key", NEW."tax_code", NEW."updated_at", NEW."version", NEW."website", NEW."women_led", NEW."youth_led"); RETURN NULL;', hash='16408ab3386b8e54e31777ef1b29a6d6e8e7878a', operation='INSERT', pgid='pgtrigger_insert_insert_84eec', table='products_producer', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='producer',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "products_producerevent" ("address", "area_id", "area_now_id", "contact_public", "created_at", "email", "founded_on", "id", "illustrative", "kind", "merged_into_id", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "representative", "sort_key", "tax_code", "updated_at", "version", "website", "women_led", "youth_led") VALUES (NEW."address", NEW."area_id", NEW."area_now_id", NEW."contact_public", NEW."created_at", NEW."email", NEW."founded_on", NEW."id", NEW."illustrative", NEW."kind", NEW."merged_into_id", NEW."name", NEW."note", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."phone", NEW."representative", NEW."sort_key", NEW."tax_code", NEW."updated_at", NEW."version", NEW."website", NEW."women_led", NEW."youth_led"); RETURN NULL;', hash='ef574004b50ab398e36083008604fd20eb0228ec', operation='UPDATE', pgid='pgtrigger_update_update_02e4a', table='products_producer', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='producer',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "products_producerevent" ("address", "area_id", "area_now_id", "contact_public", "created_at", "email", "founded_on", "id", "illustrative", "kind", "merged_into_id", "name", "note", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "phone", "representative", "sort_key", "tax_code", "updated_at", "version", "website", "women_led", "youth_led") VALUES (OLD."address", OLD."area_id", OLD."area_now_id", OLD."contact_public", OLD."created_at", OLD."email", OLD."founded_on", OLD."id", OLD."illustrative", OLD."kind", OLD."merged_into_id", OLD."name", OLD."note", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."phone", OLD."representative", OLD."sort_key", OLD."tax_code", OLD."updated_at", OLD."version", OLD."website", OLD."women_led", OLD."youth_led"); RETURN NULL;', hash='e61a00e82bcccba9019c920428543930e054aaef', operation='DELETE', pgid='pgtrigger_delete_delete_e5f72', table='products_producer', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='legalpaper',
-            constraint=models.CheckConstraint(condition=models.Q(('issued_on__isnull', True), ('expires_on__isnull', True), ('expires_on__gt', models.F('issued_on')), _connector='OR'), name='paper_expires_after_issue'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='producerevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='9cb8d2687aea694de6d8be7b2307639dc3abc01b', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7b9aa', table='products_producerevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='product',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('search_text'), name='gin_trgm_ops'), name='product_search_text'),
-        ),
-        migrations.AddIndex(
-            model_name='product',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('folded'), name='gin_trgm_ops'), name='product_folded'),
-        ),
-        migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['sort_key', 'id'], name='product_sort_key'),
-        ),
-        migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['group', 'sort_key'], name='product_group'),
-        ),
-        migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['star', 'star_until'], name='product_star'),
-        ),
-        migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['folded', 'id'], name='product_folded_start'),
-        ),
-        migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['star_rank', 'sort_key', 'id'], name='product_by_star'),
-        ),
-        migrations.AddIndex(
-            model_name='product',
-            index=models.Index(models.OrderBy(models.F('star_rank'), descending=True, nulls_last=True), models.F('sort_key'), models.F('id'), name='product_by_star_desc'),
-        ),
-        migrations.AddIndex(
-            model_name='product',
-            index=models.Index(fields=['star_until', 'sort_key', 'id'], name='product_by_end'),
-        ),
-        migrations.AddIndex(
-            model_name='product',
-            index=models.Index(models.OrderBy(models.F('star_until'), descending=True, nulls_last=True), models.F('sort_key'), models.F('id'), name='product_by_end_desc'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('star__isnull', True), ('star__range', (3, 5)), _connector='OR'), name='product_star_is_3_to_5'),
-        ),
-        migrations.AddConstraint(
-            model_name='product',
-            constraint=models.CheckConstraint(condition=models.Q(('season_months__contained_by', [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12])), name='product_months_are_1_to_12'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='product',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "products_productevent" ("capacity", "capacity_unit", "code", "created_at", "group", "id", "illustrative", "merged_into_id", "name", "note", "packaging", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_on", "price_unit", "price_vnd", "producer_id", "published", "season_months", "sort_key", "specification", "standing", "star", "star_until", "state", "storage", "story", "trace_code", "updated_at", "version") VALUES (NEW."capacity", NEW."capacity_unit", NEW."code", NEW."created_at", NEW."group", NEW."id", NEW."illustrative", NEW."merged_into_id", NEW."name", NEW."note", NEW."packaging", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."price_on", NEW."price_unit", NEW."price_vnd", NEW."producer_id", NEW."published", NEW."season_months", NEW."sort_key", NEW."specification", NEW."standing", NEW."star", NEW."star_until", NEW."state", NEW."storage", NEW."story", NEW."trace_code", NEW."updated_at", NEW."version"); RETURN NULL;', hash='24469b9d8e4ee19c9e4c81cf3d666b1d117d69a5', operation='INSERT', pgid='pgtrigger_insert_insert_1fd97', table='products_product', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='product',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."capacity" IS DISTINCT FROM (NEW."capacity") OR OLD."capacity_unit" IS DISTINCT FROM (NEW."capacity_unit") OR OLD."code" IS DISTINCT FROM (NEW."code") OR OLD."created_at" IS DISTINCT FROM (NEW."created_at") OR OLD."folded" IS DISTINCT FROM (NEW."folded") OR OLD."group" IS DISTINCT FROM (NEW."group") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."illustrative" IS DISTINCT FROM (NEW."illustrative") OR OLD."merged_into_id" IS DISTINCT FROM (NEW."merged_into_id") OR OLD."name" IS DISTINCT FROM (NEW."name") OR OLD."note" IS DISTINCT FROM (NEW."note") OR OLD."packaging" IS DISTINCT FROM (NEW."packaging") OR OLD."price_on" IS DISTINCT FROM (NEW."price_on") OR OLD."price_unit" IS DISTINCT FROM (NEW."price_unit") OR OLD."price_vnd" IS DISTINCT FROM (NEW."price_vnd") OR OLD."producer_id" IS DISTINCT FROM (NEW."producer_id") OR OLD."published" IS DISTINCT FROM (NEW."published") OR OLD."season_months" IS DISTINCT FROM (NEW."season_months") OR OLD."sort_key" IS DISTINCT FROM (NEW."sort_key") OR OLD."specification" IS DISTINCT FROM (NEW."specification") OR OLD."standing" IS DISTINCT FROM (NEW."standing") OR OLD."star" IS DISTINCT FROM (NEW."star") OR OLD."star_until" IS DISTINCT FROM (NEW."star_until") OR OLD."state" IS DISTINCT FROM (NEW."state") OR OLD."storage" IS DISTINCT FROM (NEW."storage") OR OLD."story" IS DISTINCT FROM (NEW."story") OR OLD."trace_code" IS DISTINCT FROM (NEW."trace_code") OR OLD."updated_at" IS DISTINCT FROM (NEW."updated_at") OR OLD."version" IS DISTINCT FROM (NEW."version"))', func='INSERT INTO "products_productevent" ("capacity", "capacity_unit", "code", "created_at", "group", "id", "illustrative", "merged_into_id", "name", "note", "packaging", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_on", "price_unit", "price_vnd", "producer_id", "published", "season_months", "sort_key", "specification", "standing", "star", "star_until", "state", "storage", "story", "trace_code", "updated_at", "version") VALUES (NEW."capacity", NEW."capacity_unit", NEW."code", NEW."created_at", NEW."group", NEW."id", NEW."illustrative", NEW."merged_into_id", NEW."name", NEW."note", NEW."packaging", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."price_on", NEW."price_unit", NEW."price_vnd", NEW."producer_id", NEW."published", NEW."season_months", NEW."sort_key", NEW."specification", NEW."standing", NEW."star", NEW."star_until", NEW."state", NEW."storage", NEW."story", NEW."trace_code", NEW."updated_at", NEW."version"); RETURN NULL;', hash='7305dc9ac90be31815b38e5ca05f438175a40137', operation='UPDATE', pgid='pgtrigger_update_update_18d15', table='products_product', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='product',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "products_productevent" ("capacity", "capacity_unit", "code", "created_at", "group", "id", "illustrative", "merged_into_id", "name", "note", "packaging", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "price_on", "price_unit", "price_vnd", "producer_id", "published", "season_months", "sort_key", "specification", "standing", "star", "star_until", "state", "storage", "story", "trace_code", "updated_at", "version") VALUES (OLD."capacity", OLD."capacity_unit", OLD."code", OLD."created_at", OLD."group", OLD."id", OLD."illustrative", OLD."merged_into_id", OLD."name", OLD."note", OLD."packaging", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."price_on", OLD."price_unit", OLD."price_vnd", OLD."producer_id", OLD."published", OLD."season_months", OLD."sort_key", OLD."specification", OLD."standing", OLD."star", OLD."star_until", OLD."state", OLD."storage", OLD."story", OLD."trace_code", OLD."updated_at", OLD."version"); RETURN NULL;', hash='abe93aadf55aad7aeb2ba580bf04974d73cd8272', operation='DELETE', pgid='pgtrigger_delete_delete_cb7df', table='products_product', when='AFTER')),
-        ),
-        migrations.AddConstraint(
-            model_name='barcode',
-            constraint=models.CheckConstraint(condition=models.Q(('gtin__regex', '^[0-9]{14}$')), name='barcode_is_14_digits'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='productevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='b87726817e7e063087535d650fb25d91240acbe3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_dff3e', table='products_productevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(('star__range', (3, 5))), name='recognition_star_is_3_to_5'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(('decided_on__isnull', True), ('expires_on__isnull', True), ('expires_on__gt', models.F('decided_on')), _connector='OR'), name='recognition_expires_after_decision'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.CheckConstraint(condition=models.Q(('extended_to__isnull', True), ('extended_to__gt', models.F('expires_on')), _connector='OR'), name='recognition_extension_after_expiry'),
-        ),
-        migrations.AddConstraint(
-            model_name='recognition',
-            constraint=models.UniqueConstraint(fields=('product', 'decision_number', 'authority', 'decided_on'), name='recognition_decision_once', nulls_distinct=False),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='recognition',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "products_recognitionevent" ("authority", "certificate_id", "criteria_set", "decided_on", "decision_number", "expires_on", "expiry_computed", "extended_to", "extension_basis", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "source", "star", "withdrawal_number", "withdrawal_reason", "withdrawn_on", "year") VALUES (NEW."authority", NEW."certificate_id", NEW."criteria_set", NEW."decided_on", NEW."decision_number", NEW."expires_on", NEW."expiry_computed", NEW."extended_to", NEW."extension_basis", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."product_id", NEW."source", NEW."star", NEW."withdrawal_number", NEW."withdrawal_reason", NEW."withdrawn_on", NEW."year"); RETURN NULL;', hash='74b0f648243375e08f51b22c867f166e2b3e4d53', operation='INSERT', pgid='pgtrigger_insert_insert_ee73b', table='products_recognition', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='recognition',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "products_recognitionevent" ("authority", "certificate_id", "criteria_set", "decided_on", "decision_number", "expires_on", "expiry_computed", "extended_to", "extension_basis", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "source", "star", "withdrawal_number", "withdrawal_reason", "withdrawn_on", "year") VALUES (NEW."authority", NEW."certificate_id", NEW."criteria_set", NEW."decided_on", NEW."decision_number", NEW."expires_on", NEW."expiry_computed", NEW."extended_to", NEW."extension_basis", NEW."id", NEW."kind", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."product_id", NEW."source", NEW."star", NEW."withdrawal_number", NEW."withdrawal_reason", NEW."withdrawn_on", NEW."year"); RETURN NULL;', hash='e31ea821d63e8a42903359daabeb83127aea4770', operation='UPDATE', pgid='pgtrigger_update_update_3cfc7', table='products_recognition', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='recognition',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "products_recognitionevent" ("authority", "certificate_id", "criteria_set", "decided_on", "decision_number", "expires_on", "expiry_computed", "extended_to", "extension_basis", "id", "kind", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "source", "star", "withdrawal_number", "withdrawal_reason", "withdrawn_on", "year") VALUES (OLD."authority", OLD."certificate_id", OLD."criteria_set", OLD."decided_on", OLD."decision_number", OLD."expires_on", OLD."expiry_computed", OLD."extended_to", OLD."extension_basis", OLD."id", OLD."kind", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."product_id", OLD."source", OLD."star", OLD."withdrawal_number", OLD."withdrawal_reason", OLD."withdrawn_on", OLD."year"); RETURN NULL;', hash='338505c01c7edc8cba43216b6c4f0aa3d4a6d327', operation='DELETE', pgid='pgtrigger_delete_delete_63909', table='products_recognition', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='recognitionevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f2dbb98bbd6021d85e3e8b598e887f5bcae98db7', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_7715b', table='products_recognitionevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='registerimport',
-            index=models.Index(fields=['by', '-created_at'], name='import_by'),
-        ),
-        migrations.AddIndex(
-            model_name='importrow',
-            index=models.Index(fields=['register_import', 'state', 'number'], name='import_row_state'),
-        ),
-        migrations.AddConstraint(
-            model_name='importrow',
-            constraint=models.UniqueConstraint(fields=('register_import', 'number'), name='import_row_once'),
         ),
     ]

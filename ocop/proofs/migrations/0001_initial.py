@@ -2,7 +2,6 @@
 
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 import uuid
 from django.conf import settings
 from django.db import migrations, models
@@ -14,9 +13,9 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('evidence', '0001_initial'),
+        ('people', '__first__'),
         ('pghistory', '0007_auto_20250421_0444'),
         ('products', '0001_initial'),
-        migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
@@ -42,6 +41,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'đồng ý làm thay',
+                'indexes': [models.Index(fields=['helper', 'until'], name='consent_helper')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('given_at__isnull', True), models.Q(('until__isnull', False), models.Q(('how', ''), _negated=True)), _connector='OR'), name='consent_says_how_and_until'), models.UniqueConstraint(condition=models.Q(('given_at', None), ('withdrawn_at', None)), fields=('producer', 'helper'), name='consent_asked_once')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "proofs_consentevent" ("asked_at", "code_until", "given_at", "given_by_id", "helper_id", "how", "id", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "producer_id", "purpose", "said_by", "until", "withdrawn_at", "withdrawn_by_id") VALUES (NEW."asked_at", NEW."code_until", NEW."given_at", NEW."given_by_id", NEW."helper_id", NEW."how", NEW."id", NEW."paper_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."producer_id", NEW."purpose", NEW."said_by", NEW."until", NEW."withdrawn_at", NEW."withdrawn_by_id"); RETURN NULL;', hash='8c02a5377c819c7a67de1889296d9f20c56a8ba4', operation='INSERT', pgid='pgtrigger_insert_insert_ec954', table='proofs_consent', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."code_until" IS DISTINCT FROM (NEW."code_until") OR OLD."given_at" IS DISTINCT FROM (NEW."given_at") OR OLD."given_by_id" IS DISTINCT FROM (NEW."given_by_id") OR OLD."helper_id" IS DISTINCT FROM (NEW."helper_id") OR OLD."how" IS DISTINCT FROM (NEW."how") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."paper_id" IS DISTINCT FROM (NEW."paper_id") OR OLD."producer_id" IS DISTINCT FROM (NEW."producer_id") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."said_by" IS DISTINCT FROM (NEW."said_by") OR OLD."until" IS DISTINCT FROM (NEW."until") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at") OR OLD."withdrawn_by_id" IS DISTINCT FROM (NEW."withdrawn_by_id"))', func='INSERT INTO "proofs_consentevent" ("asked_at", "code_until", "given_at", "given_by_id", "helper_id", "how", "id", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "producer_id", "purpose", "said_by", "until", "withdrawn_at", "withdrawn_by_id") VALUES (NEW."asked_at", NEW."code_until", NEW."given_at", NEW."given_by_id", NEW."helper_id", NEW."how", NEW."id", NEW."paper_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."producer_id", NEW."purpose", NEW."said_by", NEW."until", NEW."withdrawn_at", NEW."withdrawn_by_id"); RETURN NULL;', hash='08fd76bfa0ace871d78716a130443a63ae9f15ed', operation='UPDATE', pgid='pgtrigger_update_update_5ba7a', table='proofs_consent', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "proofs_consentevent" ("asked_at", "code_until", "given_at", "given_by_id", "helper_id", "how", "id", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "producer_id", "purpose", "said_by", "until", "withdrawn_at", "withdrawn_by_id") VALUES (OLD."asked_at", OLD."code_until", OLD."given_at", OLD."given_by_id", OLD."helper_id", OLD."how", OLD."id", OLD."paper_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."producer_id", OLD."purpose", OLD."said_by", OLD."until", OLD."withdrawn_at", OLD."withdrawn_by_id"); RETURN NULL;', hash='d728b27f1d8013b3fe961517735247daaae56a64', operation='DELETE', pgid='pgtrigger_delete_delete_18a94', table='proofs_consent', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -69,6 +71,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5deaa52475c890543afd357691e45b4aac64714c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_fed25', table='proofs_consentevent', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -101,6 +104,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'giấy tờ minh chứng',
+                'indexes': [models.Index(fields=['producer', 'kind'], name='proof_producer_kind')],
+                'constraints': [models.CheckConstraint(condition=models.Q(('issued_on__isnull', True), ('expires_on__isnull', True), ('expires_on__gt', models.F('issued_on')), _connector='OR'), name='proof_expires_after_issue'), models.CheckConstraint(condition=models.Q(('replaced_by__isnull', True), models.Q(('replaced_by', models.F('id')), _negated=True), _connector='OR'), name='proof_not_replaced_by_itself'), models.UniqueConstraint(condition=models.Q(('replaced_by', None), ('withdrawn_at', None)), fields=('legal_paper',), name='proof_of_a_legal_paper_once')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "proofs_proofevent" ("added_at", "added_by_id", "added_under_id", "audience", "expires_on", "id", "issued_on", "issuer", "kind", "last_act", "legal_paper_id", "link", "no_expiry", "number", "page_count", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "producer_id", "product_id", "replaced_by_id", "title", "version", "withdrawn_at", "written_at", "written_by_id", "written_under_id") VALUES (NEW."added_at", NEW."added_by_id", NEW."added_under_id", NEW."audience", NEW."expires_on", NEW."id", NEW."issued_on", NEW."issuer", NEW."kind", NEW."last_act", NEW."legal_paper_id", NEW."link", NEW."no_expiry", NEW."number", NEW."page_count", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."producer_id", NEW."product_id", NEW."replaced_by_id", NEW."title", NEW."version", NEW."withdrawn_at", NEW."written_at", NEW."written_by_id", NEW."written_under_id"); RETURN NULL;', hash='bfb76911405fa686e90bf0432902da5c3faba0da', operation='INSERT', pgid='pgtrigger_insert_insert_89e15', table='proofs_proof', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "proofs_proofevent" ("added_at", "added_by_id", "added_under_id", "audience", "expires_on", "id", "issued_on", "issuer", "kind", "last_act", "legal_paper_id", "link", "no_expiry", "number", "page_count", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "producer_id", "product_id", "replaced_by_id", "title", "version", "withdrawn_at", "written_at", "written_by_id", "written_under_id") VALUES (NEW."added_at", NEW."added_by_id", NEW."added_under_id", NEW."audience", NEW."expires_on", NEW."id", NEW."issued_on", NEW."issuer", NEW."kind", NEW."last_act", NEW."legal_paper_id", NEW."link", NEW."no_expiry", NEW."number", NEW."page_count", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."producer_id", NEW."product_id", NEW."replaced_by_id", NEW."title", NEW."version", NEW."withdrawn_at", NEW."written_at", NEW."written_by_id", NEW."written_under_id"); RETURN NULL;', hash='2650f36e621aa278ef9083a9bcd4835816ad5397', operation='UPDATE', pgid='pgtrigger_update_update_8d7dc', table='proofs_proof', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "proofs_proofevent" ("added_at", "added_by_id", "added_under_id", "audience", "expires_on", "id", "issued_on", "issuer", "kind", "last_act", "legal_paper_id", "link", "no_expiry", "number", "page_count", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "producer_id", "product_id", "replaced_by_id", "title", "version", "withdrawn_at", "written_at", "written_by_id", "written_under_id") VALUES (OLD."added_at", OLD."added_by_id", OLD."added_under_id", OLD."audience", OLD."expires_on", OLD."id", OLD."issued_on", OLD."issuer", OLD."kind", OLD."last_act", OLD."legal_paper_id", OLD."link", OLD."no_expiry", OLD."number", OLD."page_count", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."producer_id", OLD."product_id", OLD."replaced_by_id", OLD."title", OLD."version", OLD."withdrawn_at", OLD."written_at", OLD."written_by_id", OLD."written_under_id"); RETURN NULL;', hash='32eb3f773e8bb954c228c38ff3e7000401aeee83', operation='DELETE', pgid='pgtrigger_delete_delete_35a23', table='proofs_proof', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -138,6 +144,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1234a1ed16ac26b390e65ecc9c90761c418b2a9d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9ba59', table='proofs_proofevent', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -152,6 +159,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'quyền xem minh chứng',
+                'constraints': [models.UniqueConstraint(fields=('proof', 'user'), name='proof_grant_once')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "proofs_proofgrantevent" ("granted_at", "granted_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proof_id", "until", "user_id") VALUES (NEW."granted_at", NEW."granted_by_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proof_id", NEW."until", NEW."user_id"); RETURN NULL;', hash='1b58e2bd3942e9f1fc8fc77d9576db6e68737f91', operation='INSERT', pgid='pgtrigger_insert_insert_d36a4', table='proofs_proofgrant', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "proofs_proofgrantevent" ("granted_at", "granted_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proof_id", "until", "user_id") VALUES (NEW."granted_at", NEW."granted_by_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proof_id", NEW."until", NEW."user_id"); RETURN NULL;', hash='775cc064b83190f4a41fa8433ce5ecbc7129d826', operation='UPDATE', pgid='pgtrigger_update_update_bbc46', table='proofs_proofgrant', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "proofs_proofgrantevent" ("granted_at", "granted_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proof_id", "until", "user_id") VALUES (OLD."granted_at", OLD."granted_by_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."proof_id", OLD."until", OLD."user_id"); RETURN NULL;', hash='9ccab480b1414d2616d069e9f55b2404215a0168', operation='DELETE', pgid='pgtrigger_delete_delete_1bd14', table='proofs_proofgrant', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -171,6 +180,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1a77a87dd0efe15bccf50140c27e14d291573eba', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6064a', table='proofs_proofgrantevent', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -185,6 +195,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'trang minh chứng',
+                'constraints': [models.UniqueConstraint(fields=('proof', 'number'), name='proof_page_number_once')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "proofs_proofpageevent" ("attachment_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "proof_id", "removed_at") VALUES (NEW."attachment_id", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."proof_id", NEW."removed_at"); RETURN NULL;', hash='a64121f5d51a878bd0779ea1866a288f99f538a5', operation='INSERT', pgid='pgtrigger_insert_insert_8c0ee', table='proofs_proofpage', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "proofs_proofpageevent" ("attachment_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "proof_id", "removed_at") VALUES (NEW."attachment_id", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."proof_id", NEW."removed_at"); RETURN NULL;', hash='643215d871c655711933c57251194dc8e7378b96', operation='UPDATE', pgid='pgtrigger_update_update_c647e', table='proofs_proofpage', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "proofs_proofpageevent" ("attachment_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "proof_id", "removed_at") VALUES (OLD."attachment_id", OLD."id", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."proof_id", OLD."removed_at"); RETURN NULL;', hash='22be77718cf327fcaf5c07f4c07a18666b85d71f', operation='DELETE', pgid='pgtrigger_delete_delete_a2a64', table='proofs_proofpage', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -204,6 +216,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7901014e561918739c05e4365876befcda63ccc5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f4bd7', table='proofs_proofpageevent', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -220,105 +233,5 @@ class Migration(migrations.Migration):
                 'verbose_name': 'thẻ cơ sở',
                 'constraints': [models.UniqueConstraint(condition=models.Q(('stopped_at', None)), fields=('producer',), name='card_one_in_use'), models.CheckConstraint(condition=models.Q(('stopped_at', None), ('stopped_at__gte', models.F('made_at')), _connector='OR'), name='card_stops_after_it_is_made')],
             },
-        ),
-        migrations.AddIndex(
-            model_name='consent',
-            index=models.Index(fields=['helper', 'until'], name='consent_helper'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.CheckConstraint(condition=models.Q(('given_at__isnull', True), models.Q(('until__isnull', False), models.Q(('how', ''), _negated=True)), _connector='OR'), name='consent_says_how_and_until'),
-        ),
-        migrations.AddConstraint(
-            model_name='consent',
-            constraint=models.UniqueConstraint(condition=models.Q(('given_at', None), ('withdrawn_at', None)), fields=('producer', 'helper'), name='consent_asked_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='consent',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "proofs_consentevent" ("asked_at", "code_until", "given_at", "given_by_id", "helper_id", "how", "id", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "producer_id", "purpose", "said_by", "until", "withdrawn_at", "withdrawn_by_id") VALUES (NEW."asked_at", NEW."code_until", NEW."given_at", NEW."given_by_id", NEW."helper_id", NEW."how", NEW."id", NEW."paper_id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."producer_id", NEW."purpose", NEW."said_by", NEW."until", NEW."withdrawn_at", NEW."withdrawn_by_id"); RETURN NULL;', hash='8c02a5377c819c7a67de1889296d9f20c56a8ba4', operation='INSERT', pgid='pgtrigger_insert_insert_ec954', table='proofs_consent', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='consent',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD."asked_at" IS DISTINCT FROM (NEW."asked_at") OR OLD."code_until" IS DISTINCT FROM (NEW."code_until") OR OLD."given_at" IS DISTINCT FROM (NEW."given_at") OR OLD."given_by_id" IS DISTINCT FROM (NEW."given_by_id") OR OLD."helper_id" IS DISTINCT FROM (NEW."helper_id") OR OLD."how" IS DISTINCT FROM (NEW."how") OR OLD."id" IS DISTINCT FROM (NEW."id") OR OLD."paper_id" IS DISTINCT FROM (NEW."paper_id") OR OLD."producer_id" IS DISTINCT FROM (NEW."producer_id") OR OLD."purpose" IS DISTINCT FROM (NEW."purpose") OR OLD."said_by" IS DISTINCT FROM (NEW."said_by") OR OLD."until" IS DISTINCT FROM (NEW."until") OR OLD."withdrawn_at" IS DISTINCT FROM (NEW."withdrawn_at") OR OLD."withdrawn_by_id" IS DISTINCT FROM (NEW."withdrawn_by_id"))', func='INSERT INTO "proofs_consentevent" ("asked_at", "code_until", "given_at", "given_by_id", "helper_id", "how", "id", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "producer_id", "purpose", "said_by", "until", "withdrawn_at", "withdrawn_by_id") VALUES (NEW."asked_at", NEW."code_until", NEW."given_at", NEW."given_by_id", NEW."helper_id", NEW."how", NEW."id", NEW."paper_id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."producer_id", NEW."purpose", NEW."said_by", NEW."until", NEW."withdrawn_at", NEW."withdrawn_by_id"); RETURN NULL;', hash='08fd76bfa0ace871d78716a130443a63ae9f15ed', operation='UPDATE', pgid='pgtrigger_update_update_5ba7a', table='proofs_consent', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='consent',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "proofs_consentevent" ("asked_at", "code_until", "given_at", "given_by_id", "helper_id", "how", "id", "paper_id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "producer_id", "purpose", "said_by", "until", "withdrawn_at", "withdrawn_by_id") VALUES (OLD."asked_at", OLD."code_until", OLD."given_at", OLD."given_by_id", OLD."helper_id", OLD."how", OLD."id", OLD."paper_id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."producer_id", OLD."purpose", OLD."said_by", OLD."until", OLD."withdrawn_at", OLD."withdrawn_by_id"); RETURN NULL;', hash='d728b27f1d8013b3fe961517735247daaae56a64', operation='DELETE', pgid='pgtrigger_delete_delete_18a94', table='proofs_consent', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='consentevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='5deaa52475c890543afd357691e45b4aac64714c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_fed25', table='proofs_consentevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='proof',
-            index=models.Index(fields=['producer', 'kind'], name='proof_producer_kind'),
-        ),
-        migrations.AddConstraint(
-            model_name='proof',
-            constraint=models.CheckConstraint(condition=models.Q(('issued_on__isnull', True), ('expires_on__isnull', True), ('expires_on__gt', models.F('issued_on')), _connector='OR'), name='proof_expires_after_issue'),
-        ),
-        migrations.AddConstraint(
-            model_name='proof',
-            constraint=models.CheckConstraint(condition=models.Q(('replaced_by__isnull', True), models.Q(('replaced_by', models.F('id')), _negated=True), _connector='OR'), name='proof_not_replaced_by_itself'),
-        ),
-        migrations.AddConstraint(
-            model_name='proof',
-            constraint=models.UniqueConstraint(condition=models.Q(('replaced_by', None), ('withdrawn_at', None)), fields=('legal_paper',), name='proof_of_a_legal_paper_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='proof',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "proofs_proofevent" ("added_at", "added_by_id", "added_under_id", "audience", "expires_on", "id", "issued_on", "issuer", "kind", "last_act", "legal_paper_id", "link", "no_expiry", "number", "page_count", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "producer_id", "product_id", "replaced_by_id", "title", "version", "withdrawn_at", "written_at", "written_by_id", "written_under_id") VALUES (NEW."added_at", NEW."added_by_id", NEW."added_under_id", NEW."audience", NEW."expires_on", NEW."id", NEW."issued_on", NEW."issuer", NEW."kind", NEW."last_act", NEW."legal_paper_id", NEW."link", NEW."no_expiry", NEW."number", NEW."page_count", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."producer_id", NEW."product_id", NEW."replaced_by_id", NEW."title", NEW."version", NEW."withdrawn_at", NEW."written_at", NEW."written_by_id", NEW."written_under_id"); RETURN NULL;', hash='bfb76911405fa686e90bf0432902da5c3faba0da', operation='INSERT', pgid='pgtrigger_insert_insert_89e15', table='proofs_proof', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='proof',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "proofs_proofevent" ("added_at", "added_by_id", "added_under_id", "audience", "expires_on", "id", "issued_on", "issuer", "kind", "last_act", "legal_paper_id", "link", "no_expiry", "number", "page_count", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "producer_id", "product_id", "replaced_by_id", "title", "version", "withdrawn_at", "written_at", "written_by_id", "written_under_id") VALUES (NEW."added_at", NEW."added_by_id", NEW."added_under_id", NEW."audience", NEW."expires_on", NEW."id", NEW."issued_on", NEW."issuer", NEW."kind", NEW."last_act", NEW."legal_paper_id", NEW."link", NEW."no_expiry", NEW."number", NEW."page_count", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."producer_id", NEW."product_id", NEW."replaced_by_id", NEW."title", NEW."version", NEW."withdrawn_at", NEW."written_at", NEW."written_by_id", NEW."written_under_id"); RETURN NULL;', hash='2650f36e621aa278ef9083a9bcd4835816ad5397', operation='UPDATE', pgid='pgtrigger_update_update_8d7dc', table='proofs_proof', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='proof',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "proofs_proofevent" ("added_at", "added_by_id", "added_under_id", "audience", "expires_on", "id", "issued_on", "issuer", "kind", "last_act", "legal_paper_id", "link", "no_expiry", "number", "page_count", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "producer_id", "product_id", "replaced_by_id", "title", "version", "withdrawn_at", "written_at", "written_by_id", "written_under_id") VALUES (OLD."added_at", OLD."added_by_id", OLD."added_under_id", OLD."audience", OLD."expires_on", OLD."id", OLD."issued_on", OLD."issuer", OLD."kind", OLD."last_act", OLD."legal_paper_id", OLD."link", OLD."no_expiry", OLD."number", OLD."page_count", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."producer_id", OLD."product_id", OLD."replaced_by_id", OLD."title", OLD."version", OLD."withdrawn_at", OLD."written_at", OLD."written_by_id", OLD."written_under_id"); RETURN NULL;', hash='32eb3f773e8bb954c228c38ff3e7000401aeee83', operation='DELETE', pgid='pgtrigger_delete_delete_35a23', table='proofs_proof', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='proofevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1234a1ed16ac26b390e65ecc9c90761c418b2a9d', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_9ba59', table='proofs_proofevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='proofgrant',
-            constraint=models.UniqueConstraint(fields=('proof', 'user'), name='proof_grant_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='proofgrant',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "proofs_proofgrantevent" ("granted_at", "granted_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proof_id", "until", "user_id") VALUES (NEW."granted_at", NEW."granted_by_id", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."proof_id", NEW."until", NEW."user_id"); RETURN NULL;', hash='1b58e2bd3942e9f1fc8fc77d9576db6e68737f91', operation='INSERT', pgid='pgtrigger_insert_insert_d36a4', table='proofs_proofgrant', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='proofgrant',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "proofs_proofgrantevent" ("granted_at", "granted_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proof_id", "until", "user_id") VALUES (NEW."granted_at", NEW."granted_by_id", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."proof_id", NEW."until", NEW."user_id"); RETURN NULL;', hash='775cc064b83190f4a41fa8433ce5ecbc7129d826', operation='UPDATE', pgid='pgtrigger_update_update_bbc46', table='proofs_proofgrant', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='proofgrant',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "proofs_proofgrantevent" ("granted_at", "granted_by_id", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "proof_id", "until", "user_id") VALUES (OLD."granted_at", OLD."granted_by_id", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."proof_id", OLD."until", OLD."user_id"); RETURN NULL;', hash='9ccab480b1414d2616d069e9f55b2404215a0168', operation='DELETE', pgid='pgtrigger_delete_delete_1bd14', table='proofs_proofgrant', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='proofgrantevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='1a77a87dd0efe15bccf50140c27e14d291573eba', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_6064a', table='proofs_proofgrantevent', when='BEFORE')),
-        ),
-        migrations.AddConstraint(
-            model_name='proofpage',
-            constraint=models.UniqueConstraint(fields=('proof', 'number'), name='proof_page_number_once'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='proofpage',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "proofs_proofpageevent" ("attachment_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "proof_id", "removed_at") VALUES (NEW."attachment_id", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."position", NEW."proof_id", NEW."removed_at"); RETURN NULL;', hash='a64121f5d51a878bd0779ea1866a288f99f538a5', operation='INSERT', pgid='pgtrigger_insert_insert_8c0ee', table='proofs_proofpage', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='proofpage',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "proofs_proofpageevent" ("attachment_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "proof_id", "removed_at") VALUES (NEW."attachment_id", NEW."id", NEW."number", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."position", NEW."proof_id", NEW."removed_at"); RETURN NULL;', hash='643215d871c655711933c57251194dc8e7378b96', operation='UPDATE', pgid='pgtrigger_update_update_c647e', table='proofs_proofpage', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='proofpage',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "proofs_proofpageevent" ("attachment_id", "id", "number", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "position", "proof_id", "removed_at") VALUES (OLD."attachment_id", OLD."id", OLD."number", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."position", OLD."proof_id", OLD."removed_at"); RETURN NULL;', hash='22be77718cf327fcaf5c07f4c07a18666b85d71f', operation='DELETE', pgid='pgtrigger_delete_delete_a2a64', table='proofs_proofpage', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='proofpageevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='7901014e561918739c05e4365876befcda63ccc5', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_f4bd7', table='proofs_proofpageevent', when='BEFORE')),
         ),
     ]

@@ -3,7 +3,6 @@
 import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import pgtrigger.compiler
-import pgtrigger.migrations
 from django.db import migrations, models
 
 
@@ -27,6 +26,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'mã doanh nghiệp giao nơi khác',
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "trace_handoverevent" ("created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefix", "resolver") VALUES (NEW."created_at", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."prefix", NEW."resolver"); RETURN NULL;', hash='5ecc2848d006f48d73943d5672d7d6be52015e78', operation='INSERT', pgid='pgtrigger_insert_insert_7637b', table='trace_handover', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "trace_handoverevent" ("created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefix", "resolver") VALUES (NEW."created_at", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."prefix", NEW."resolver"); RETURN NULL;', hash='65667bde8948e839e146c1f6756303e444035caa', operation='UPDATE', pgid='pgtrigger_update_update_926c9', table='trace_handover', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "trace_handoverevent" ("created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefix", "resolver") VALUES (OLD."created_at", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."prefix", OLD."resolver"); RETURN NULL;', hash='10b88064457fa78c526352d0b4c5b34b448be1c5', operation='DELETE', pgid='pgtrigger_delete_delete_f639e', table='trace_handover', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -39,9 +39,12 @@ class Migration(migrations.Migration):
                 ('prefix', models.CharField(db_collation='C', max_length=12, verbose_name='mã doanh nghiệp')),
                 ('resolver', models.CharField(max_length=500, verbose_name='địa chỉ nơi phân giải')),
                 ('created_at', models.DateTimeField(verbose_name='ghi lúc')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='trace.handover')),
             ],
             options={
                 'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f7a0dec4e38b15550fd340290327e528b48d7b1c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b3034', table='trace_handoverevent', when='BEFORE'))],
             },
         ),
         migrations.CreateModel(
@@ -58,9 +61,13 @@ class Migration(migrations.Migration):
                 ('context', models.CharField(blank=True, max_length=2, verbose_name='nước')),
                 ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='từ – đến')),
                 ('created_at', models.DateTimeField(verbose_name='ghi lúc')),
+                ('product', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='products.product')),
             ],
             options={
                 'verbose_name': 'liên kết',
+                'indexes': [models.Index(condition=models.Q(('key', ''), _negated=True), fields=['key', 'qualifiers'], name='link_key')],
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('key', ''), ('product__isnull', False)), models.Q(('product', None), models.Q(('key', ''), _negated=True)), _connector='OR'), name='link_is_about_one_thing')],
+                'triggers': [pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "trace_linkevent" ("context", "created_at", "href", "id", "key", "language", "media_type", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "qualifiers", "title", "type", "valid") VALUES (NEW."context", NEW."created_at", NEW."href", NEW."id", NEW."key", NEW."language", NEW."media_type", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."product_id", NEW."qualifiers", NEW."title", NEW."type", NEW."valid"); RETURN NULL;', hash='81ba181b58817e663335308a52891e7c8ad27249', operation='INSERT', pgid='pgtrigger_insert_insert_c7e64', table='trace_link', when='AFTER')), pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "trace_linkevent" ("context", "created_at", "href", "id", "key", "language", "media_type", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "qualifiers", "title", "type", "valid") VALUES (NEW."context", NEW."created_at", NEW."href", NEW."id", NEW."key", NEW."language", NEW."media_type", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."product_id", NEW."qualifiers", NEW."title", NEW."type", NEW."valid"); RETURN NULL;', hash='a53bab3a54b28468619c1c2e10b5065f0820d771', operation='UPDATE', pgid='pgtrigger_update_update_d030f', table='trace_link', when='AFTER')), pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "trace_linkevent" ("context", "created_at", "href", "id", "key", "language", "media_type", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "qualifiers", "title", "type", "valid") VALUES (OLD."context", OLD."created_at", OLD."href", OLD."id", OLD."key", OLD."language", OLD."media_type", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."product_id", OLD."qualifiers", OLD."title", OLD."type", OLD."valid"); RETURN NULL;', hash='125b8fc8b172e44bd22bfd558a70602bf569e2d4', operation='DELETE', pgid='pgtrigger_delete_delete_8e664', table='trace_link', when='AFTER'))],
             },
         ),
         migrations.CreateModel(
@@ -80,79 +87,13 @@ class Migration(migrations.Migration):
                 ('context', models.CharField(blank=True, max_length=2, verbose_name='nước')),
                 ('valid', django.contrib.postgres.fields.ranges.DateRangeField(verbose_name='từ – đến')),
                 ('created_at', models.DateTimeField(verbose_name='ghi lúc')),
+                ('pgh_context', models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context')),
+                ('pgh_obj', models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='trace.link')),
+                ('product', models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='products.product')),
             ],
             options={
                 'abstract': False,
+                'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3478e087aac3d0809f55a358443c4b8317dc87e3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c145f', table='trace_linkevent', when='BEFORE'))],
             },
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='handover',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "trace_handoverevent" ("created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefix", "resolver") VALUES (NEW."created_at", NEW."id", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."prefix", NEW."resolver"); RETURN NULL;', hash='5ecc2848d006f48d73943d5672d7d6be52015e78', operation='INSERT', pgid='pgtrigger_insert_insert_7637b', table='trace_handover', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='handover',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "trace_handoverevent" ("created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefix", "resolver") VALUES (NEW."created_at", NEW."id", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."prefix", NEW."resolver"); RETURN NULL;', hash='65667bde8948e839e146c1f6756303e444035caa', operation='UPDATE', pgid='pgtrigger_update_update_926c9', table='trace_handover', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='handover',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "trace_handoverevent" ("created_at", "id", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "prefix", "resolver") VALUES (OLD."created_at", OLD."id", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."prefix", OLD."resolver"); RETURN NULL;', hash='10b88064457fa78c526352d0b4c5b34b448be1c5', operation='DELETE', pgid='pgtrigger_delete_delete_f639e', table='trace_handover', when='AFTER')),
-        ),
-        migrations.AddField(
-            model_name='handoverevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='handoverevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='trace.handover'),
-        ),
-        migrations.AddField(
-            model_name='link',
-            name='product',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='links', to='products.product'),
-        ),
-        migrations.AddField(
-            model_name='linkevent',
-            name='pgh_context',
-            field=models.ForeignKey(db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', to='pghistory.context'),
-        ),
-        migrations.AddField(
-            model_name='linkevent',
-            name='pgh_obj',
-            field=models.ForeignKey(db_constraint=False, on_delete=django.db.models.deletion.DO_NOTHING, related_name='events', to='trace.link'),
-        ),
-        migrations.AddField(
-            model_name='linkevent',
-            name='product',
-            field=models.ForeignKey(blank=True, db_constraint=False, null=True, on_delete=django.db.models.deletion.DO_NOTHING, related_name='+', related_query_name='+', to='products.product'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='handoverevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='f7a0dec4e38b15550fd340290327e528b48d7b1c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_b3034', table='trace_handoverevent', when='BEFORE')),
-        ),
-        migrations.AddIndex(
-            model_name='link',
-            index=models.Index(condition=models.Q(('key', ''), _negated=True), fields=['key', 'qualifiers'], name='link_key'),
-        ),
-        migrations.AddConstraint(
-            model_name='link',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('key', ''), ('product__isnull', False)), models.Q(('product', None), models.Q(('key', ''), _negated=True)), _connector='OR'), name='link_is_about_one_thing'),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='link',
-            trigger=pgtrigger.compiler.Trigger(name='insert_insert', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "trace_linkevent" ("context", "created_at", "href", "id", "key", "language", "media_type", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "qualifiers", "title", "type", "valid") VALUES (NEW."context", NEW."created_at", NEW."href", NEW."id", NEW."key", NEW."language", NEW."media_type", _pgh_attach_context(), NOW(), \'insert\', NEW."id", NEW."product_id", NEW."qualifiers", NEW."title", NEW."type", NEW."valid"); RETURN NULL;', hash='81ba181b58817e663335308a52891e7c8ad27249', operation='INSERT', pgid='pgtrigger_insert_insert_c7e64', table='trace_link', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='link',
-            trigger=pgtrigger.compiler.Trigger(name='update_update', sql=pgtrigger.compiler.UpsertTriggerSql(condition='WHEN (OLD.* IS DISTINCT FROM NEW.*)', func='INSERT INTO "trace_linkevent" ("context", "created_at", "href", "id", "key", "language", "media_type", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "qualifiers", "title", "type", "valid") VALUES (NEW."context", NEW."created_at", NEW."href", NEW."id", NEW."key", NEW."language", NEW."media_type", _pgh_attach_context(), NOW(), \'update\', NEW."id", NEW."product_id", NEW."qualifiers", NEW."title", NEW."type", NEW."valid"); RETURN NULL;', hash='a53bab3a54b28468619c1c2e10b5065f0820d771', operation='UPDATE', pgid='pgtrigger_update_update_d030f', table='trace_link', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='link',
-            trigger=pgtrigger.compiler.Trigger(name='delete_delete', sql=pgtrigger.compiler.UpsertTriggerSql(func='INSERT INTO "trace_linkevent" ("context", "created_at", "href", "id", "key", "language", "media_type", "pgh_context_id", "pgh_created_at", "pgh_label", "pgh_obj_id", "product_id", "qualifiers", "title", "type", "valid") VALUES (OLD."context", OLD."created_at", OLD."href", OLD."id", OLD."key", OLD."language", OLD."media_type", _pgh_attach_context(), NOW(), \'delete\', OLD."id", OLD."product_id", OLD."qualifiers", OLD."title", OLD."type", OLD."valid"); RETURN NULL;', hash='125b8fc8b172e44bd22bfd558a70602bf569e2d4', operation='DELETE', pgid='pgtrigger_delete_delete_8e664', table='trace_link', when='AFTER')),
-        ),
-        pgtrigger.migrations.AddTrigger(
-            model_name='linkevent',
-            trigger=pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3478e087aac3d0809f55a358443c4b8317dc87e3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c145f', table='trace_linkevent', when='BEFORE')),
         ),
     ]

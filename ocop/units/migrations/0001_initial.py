@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'đơn vị',
+                'constraints': [models.CheckConstraint(condition=models.Q(models.Q(('tree', 'AREA'), _negated=True), ('area__isnull', True), _connector='OR'), name='unit_area_only_for_bodies')],
             },
         ),
         migrations.CreateModel(
@@ -43,6 +44,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'nguồn gốc đơn vị',
+                'indexes': [models.Index(fields=['target', 'on'], name='lineage_target')],
+                'constraints': [models.UniqueConstraint(fields=('source', 'target', 'event', 'on'), name='lineage_is_said_once', nulls_distinct=False)],
             },
         ),
         migrations.CreateModel(
@@ -55,6 +58,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'quan hệ cấp trên – cấp dưới',
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('child', '='), ('valid', '&&')], name='unit_has_one_parent_a_day'), models.CheckConstraint(condition=models.Q(('child', models.F('parent')), _negated=True), name='unit_is_not_its_own_parent')],
             },
         ),
         migrations.CreateModel(
@@ -79,38 +83,8 @@ class Migration(migrations.Migration):
             ],
             options={
                 'verbose_name': 'phiên bản đơn vị',
+                'indexes': [django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('folded'), name='gin_trgm_ops'), name='unit_version_folded'), models.Index(fields=['code'], name='unit_version_code')],
+                'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), ('valid', '&&')], name='unit_has_one_version_a_day')],
             },
-        ),
-        migrations.AddConstraint(
-            model_name='unit',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('tree', 'AREA'), _negated=True), ('area__isnull', True), _connector='OR'), name='unit_area_only_for_bodies'),
-        ),
-        migrations.AddIndex(
-            model_name='lineage',
-            index=models.Index(fields=['target', 'on'], name='lineage_target'),
-        ),
-        migrations.AddConstraint(
-            model_name='lineage',
-            constraint=models.UniqueConstraint(fields=('source', 'target', 'event', 'on'), name='lineage_is_said_once', nulls_distinct=False),
-        ),
-        migrations.AddConstraint(
-            model_name='edge',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('child', '='), ('valid', '&&')], name='unit_has_one_parent_a_day'),
-        ),
-        migrations.AddConstraint(
-            model_name='edge',
-            constraint=models.CheckConstraint(condition=models.Q(('child', models.F('parent')), _negated=True), name='unit_is_not_its_own_parent'),
-        ),
-        migrations.AddIndex(
-            model_name='unitversion',
-            index=django.contrib.postgres.indexes.GinIndex(django.contrib.postgres.indexes.OpClass(models.F('folded'), name='gin_trgm_ops'), name='unit_version_folded'),
-        ),
-        migrations.AddIndex(
-            model_name='unitversion',
-            index=models.Index(fields=['code'], name='unit_version_code'),
-        ),
-        migrations.AddConstraint(
-            model_name='unitversion',
-            constraint=django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), ('valid', '&&')], name='unit_has_one_version_a_day'),
         ),
     ]
