@@ -15,11 +15,12 @@ from typing import Any
 
 import yaml
 from django.conf import settings
+from django.contrib.auth.hashers import make_password
 from django.db import transaction
 from django.utils import timezone
 
 from ocop.kit.errors import Conflict
-from ocop.people.actions import Person, Post, create_user, set_password
+from ocop.people.actions import Person, Post, create_user
 from ocop.people.models import Role, User
 from ocop.products import actions as products
 from ocop.products.classification import place_of_sheet
@@ -147,16 +148,19 @@ def _recognition(
 
 
 def _accounts(*, at: datetime) -> list[DemoAccount]:
-    """One account per line of accounts.yaml, all with one password made now."""
+    """One account per line of accounts.yaml, all with one password made now, hashed once."""
     password = f"{secrets.choice(_WORDS)}-{secrets.choice(_WORDS)}-{secrets.randbelow(9000) + 1000}"
     rows = yaml.load((DEMO / "accounts.yaml").read_text("utf-8"), yaml.CSafeLoader)
-    made = []
+    made, users = [], []
     for row in rows:
         unit = _place(row, on=timezone.localdate(at))
         user = _account(row, unit, at=at)
-        set_password(user=user, password=password, at=at)
+        users.append(user.pk)
         name = names_on([unit.pk], timezone.localdate(at))[unit.pk].name
         made.append(DemoAccount(row["role"], name, row["login"], password))
+    User.objects.filter(pk__in=users).update(
+        password=make_password(password), password_expires_at=None
+    )
     keep(settings.DATA, made)
     return made
 
