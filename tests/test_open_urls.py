@@ -20,6 +20,7 @@ OPEN = {
     "/quyet-dinh/so-cong-nhan.csv",
     "/quyet-dinh/so-cong-nhan.json",
     "/quyet-dinh/thay-doi.atom",
+    "/giay-to-cong-khai/<uuid:proof_id>",
     "/healthz",
     "/readyz",
     "/.well-known/gs1resolver",

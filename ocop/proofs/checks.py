@@ -77,10 +77,13 @@ def fault_link(row: ProofContents, kind: Kind, on: date) -> list[Fault]:
 
 
 def fault_audience(row: ProofContents, kind: Kind, on: date) -> list[Fault]:
-    """One of the three."""
-    if row.audience in Audience.values:
+    """One of the three; everybody only where the kind does not speak of people."""
+    if row.audience not in Audience.values:
+        return [Fault("audience", "Chưa chọn ai được xem.", "Chọn một trong ba.", "audience")]
+    if row.audience != Audience.PUBLIC or kind.advice.public:
         return []
-    return [Fault("audience", "Chưa chọn ai được xem.", "Chọn một trong ba.", "audience")]
+    what = f"{kind.name} có thông tin của người nên không hiện công khai."
+    return [Fault("audience", what, "Chọn Cơ quan và hội đồng chấm.", "personal")]
 
 
 CHECKS: list[Check] = [
@@ -112,6 +115,15 @@ def fault_of_product(row: ProofContents, producer: Producer) -> list[Fault]:
         return []
     how = "Chọn một sản phẩm của cơ sở, hoặc dùng chung."
     return [Fault("product", "Sản phẩm này không phải của cơ sở.", how, "product")]
+
+
+def fault_hidden(proof: Proof) -> list[Fault]:
+    """A paper its producer shows to nobody; for whoever wants to put it before officers."""
+    if proof.audience != Audience.HIDDEN:
+        return []
+    what = f"{proof.title} đang để chỉ cơ sở xem, cán bộ và hội đồng không đọc được."
+    how = "Sửa giấy ấy trong ví, chọn Cơ quan và hội đồng chấm, rồi gắn lại."
+    return [Fault("audience", what, how, "hidden")]
 
 
 def fault_expired(proof: Proof, on: date) -> list[Fault]:

@@ -54,6 +54,7 @@ class PaperForm(SentOnce):
         choices=[
             (Audience.COUNCIL, "Cơ quan và hội đồng chấm"),
             (Audience.HIDDEN, "Chỉ cơ sở và người hỗ trợ; chưa dùng cho hồ sơ"),
+            (Audience.PUBLIC, "Mọi người, hiện ở trang công khai; che tên người, số điện thoại"),
         ],
         initial=Audience.COUNCIL,
         widget=forms.RadioSelect,
@@ -92,10 +93,13 @@ class PaperForm(SentOnce):
         ids = [product.pk for product in products]
         choice.queryset = Product.objects.filter(pk__in=ids).order_by("sort_key")  # type: ignore[attr-defined]
         choice.empty_label = ALL_PRODUCTS  # type: ignore[attr-defined]
+        audience = self.fields["audience"]
+        if not advice.public:
+            audience.choices = [one for one in audience.choices if one[0] != Audience.PUBLIC]  # type: ignore[attr-defined]
         said = "Sản phẩm này không phải của cơ sở. Chọn lại trong danh sách."
         choice.error_messages["invalid_choice"] = said
         for name in ("invalid_choice", "required"):
-            self.fields["audience"].error_messages[name] = "Chọn ai được xem giấy này."
+            audience.error_messages[name] = "Chọn ai được xem giấy này."
 
     def _require(self, kind: Kind) -> None:
         """What the kind needs is not called optional; the sentences are those of the rules."""

@@ -13,10 +13,14 @@ GUIDE = Path(__file__).with_name("guide.yaml")
 
 @dataclass(frozen=True, kw_only=True, slots=True)
 class Advice:
-    """Where a kind of paper comes from, how long that takes, what it costs; "" where not known."""
+    """Where a kind of paper comes from, how long that takes, what it costs; "" where not known.
+
+    `public`: its sheets speak of the product, not of people, so its producer may show it to all.
+    """
 
     id: str
     needs_number: bool = False
+    public: bool = False
     number_example: str = ""
     where: str = ""
     how_long: str = ""

@@ -35,6 +35,7 @@ urlpatterns = [
     path("giay-to/sap-het-han", wallets.ending, name="ending"),
     path("giay-to/co-so/<uuid:producer_id>/", include(one_wallet)),
     path("giay-to/<uuid:proof_id>", include(one_paper)),
+    path("giay-to-cong-khai/<uuid:proof_id>", pages.public, name="public"),
     path("phien-ho-tro/", consents.sessions, name="sessions"),
     path("phien-ho-tro/xin/<uuid:producer_id>", consents.ask_to_help, name="ask"),
     path("phien-ho-tro/ma/<uuid:consent_id>", consents.code, name="code"),

@@ -11,6 +11,7 @@ from ocop.dossiers.actions import Item
 from ocop.dossiers.models import Dossier, PartState, ProofLink, State, Step
 from ocop.proofs.actions import give_consent
 from ocop.proofs.contents import ConsentTerms
+from ocop.proofs.models import Audience, Proof
 from tests import world
 from tests.dossiers import rows
 
@@ -322,3 +323,18 @@ def test_the_pages_of_one_dossier_cost_a_fixed_number_of_queries(
             hoa.get(url(name, dossier))
     with django_assert_max_num_queries(18):
         hoa.get(url("criterion", dossier, "1.1"))
+
+
+def test_a_paper_nobody_else_may_read_is_not_put_before_officers(hoa):
+    dossier = rows.opened()
+    paper = rows.proof(audience=Audience.HIDDEN)
+    page = text(hoa.get(url("papers", dossier)))
+    assert "kiem-nghiem đang để chỉ cơ sở xem nên chưa dùng được" in page
+    assert f"/giay-to/{paper.pk}/sua" in page
+    answer = hoa.post(url("link", dossier), {"giay": paper.pk}, follow=True)
+    assert "cán bộ và hội đồng không đọc được" in text(answer)
+    hoa.post(url("use_all", dossier))
+    assert not dossier.proof_links.exists()
+    Proof.objects.filter(pk=paper.pk).update(audience=Audience.COUNCIL)
+    hoa.post(url("link", dossier), {"giay": paper.pk})
+    assert dossier.proof_links.exists()

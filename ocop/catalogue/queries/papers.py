@@ -3,11 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from django.urls import reverse
 from django.utils.translation import gettext
 
 from ocop.catalogue.addresses import decision_path
 from ocop.evidence.models import Attachment, Audience
 from ocop.products.models import LegalPaper, Producer, Product, Recognition, RecognitionKind
+from ocop.proofs.kinds import kind_name
+from ocop.proofs.models import Proof
+from ocop.proofs.queries.public import has_file, shown_papers, size_of
 
 FILE_FROM_DAYS, FILE_TO_DAYS = 180, 120  # QĐ 26/2026/QĐ-TTg, Điều 7.6.a
 
@@ -86,19 +90,21 @@ def _numbered(number: str) -> str:
 
 
 def public_papers(product: Product, producer: Producer, *, on: date) -> list[Paper]:
-    """Certificates and standards of the product, then papers of its producer (two queries)."""
+    """Certificates and standards of the product, then papers of its producer."""
     standards = product.standards.filter(public=True).select_related("attachment")
     found = [
         _paper(row.title or row.number, row.number if row.title else "", row, on)
         for row in standards.order_by("pk")
     ]
-    return found + producer_papers(producer, on=on)
+    own = shown_papers(producer).filter(product=product)
+    return found + [_of_wallet(row, on) for row in own] + producer_papers(producer, on=on)
 
 
 def producer_papers(producer: Producer, *, on: date) -> list[Paper]:
-    """The papers a producer agreed to show (one query)."""
+    """The papers a producer agreed to show, of the register and of its wallet."""
     rows = producer.papers.filter(public=True).select_related("attachment").order_by("kind", "pk")
-    return [_legal(row, on) for row in rows]
+    common = shown_papers(producer).filter(product=None)
+    return [_legal(row, on) for row in rows] + [_of_wallet(row, on) for row in common]
 
 
 def certificates(recognitions: list[Recognition], *, on: date) -> list[Paper]:
@@ -119,6 +125,16 @@ def certificates(recognitions: list[Recognition], *, on: date) -> list[Paper]:
 def _legal(row: LegalPaper, on: date) -> Paper:
     detail = ", ".join(filter(None, [row.number, row.issuer]))
     return _paper(gettext(row.get_kind_display()), detail, row, on)
+
+
+def _of_wallet(proof: Proof, on: date) -> Paper:
+    """Named by its kind: what the producer typed as its name may speak of people."""
+    detail = ", ".join(filter(None, [proof.number, proof.issuer]))
+    until, ended = proof.expires_on, proof.has_expired(on)
+    if not has_file(proof):
+        return Paper(kind_name(proof.kind), detail, until, ended, "", 0)
+    url = reverse("proofs:public", args=[proof.pk])
+    return Paper(kind_name(proof.kind), detail, until, ended, url, size_of(proof))
 
 
 def _paper(title: str, detail: str, row: object, on: date) -> Paper:

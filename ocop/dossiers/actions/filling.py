@@ -20,7 +20,7 @@ from ocop.kit.errors import Conflict, require, require_aware
 from ocop.kit.faults import Fault, Invalid
 from ocop.kit.templatetags.ocop import gio
 from ocop.people.models import User
-from ocop.proofs.checks import fault_expired
+from ocop.proofs.checks import fault_expired, fault_hidden
 from ocop.proofs.models import Proof
 
 NOT_THERE = "chua-co"
@@ -199,7 +199,7 @@ def link_proofs(
 
 
 def _unusable(dossier: Dossier, proof: Proof, at: datetime) -> list[Fault]:
-    """A paper of somebody else, of another product, put away, or past its end."""
+    """A paper of somebody else, of another product, put away, hidden, or past its end."""
     if proof.owner.pk != dossier.product.producer_id:
         how = "Chọn giấy trong ví của cơ sở."
         return [Fault("proof", "Giấy này không phải của cơ sở.", how, "not_own")]
@@ -209,7 +209,7 @@ def _unusable(dossier: Dossier, proof: Proof, at: datetime) -> list[Fault]:
     if not proof.is_in_use:
         how = "Chọn giấy mới trong ví."
         return [Fault("proof", f"{proof.title} đã thôi dùng.", how, "put_away")]
-    return fault_expired(proof, timezone.localdate(at))
+    return fault_hidden(proof) or fault_expired(proof, timezone.localdate(at))
 
 
 @transaction.atomic

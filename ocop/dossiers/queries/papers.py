@@ -11,7 +11,7 @@ from ocop.dossiers.models import Dossier, Part, ProofLink
 from ocop.dossiers.parts import BASIC_PAPERS, PAPERS
 from ocop.dossiers.queries.scores import sheet_of
 from ocop.proofs.kinds import Kind, kinds_of
-from ocop.proofs.models import Proof
+from ocop.proofs.models import Audience, Proof
 
 
 def kinds_wanted(dossier: Dossier) -> set[str]:
@@ -36,7 +36,12 @@ def kinds_answered(dossier: Dossier) -> set[str]:
 
 
 def usable_proofs(dossier: Dossier, on: date) -> list[Proof]:
-    """Papers of the wallet that may be linked: in use, holding on the day, of this product or of all."""
+    """Papers of the wallet that may be linked: those that fit and that officers may read."""
+    return [one for one in fitting_proofs(dossier, on) if one.audience != Audience.HIDDEN]
+
+
+def fitting_proofs(dossier: Dossier, on: date) -> list[Proof]:
+    """Papers in use, holding on the day, of this product or of all."""
     rows = Proof.objects.of(dossier.product.producer).in_use()
     rows = rows.filter(Q(product=None) | Q(product=dossier.product_id))
     live = rows.filter(Q(expires_on=None) | Q(expires_on__gt=on))
@@ -53,6 +58,7 @@ class KindLine:
     criteria: list[Criterion] = field(default_factory=list)
     links: list[ProofLink] = field(default_factory=list)
     offered: list[Proof] = field(default_factory=list)
+    hidden: list[Proof] = field(default_factory=list)
 
     @property
     def answered(self) -> bool:
@@ -69,8 +75,10 @@ def kind_lines(dossier: Dossier, on: date) -> list[KindLine]:
     for link in links:
         by_kind[link.proof.kind].append(link)
     offered: dict[str, list[Proof]] = defaultdict(list)
-    for proof in usable_proofs(dossier, on):
-        offered[proof.kind].append(proof)
+    hidden: dict[str, list[Proof]] = defaultdict(list)
+    for proof in fitting_proofs(dossier, on):
+        kept = hidden if proof.audience == Audience.HIDDEN else offered
+        kept[proof.kind].append(proof)
     return [
         KindLine(
             kind,
@@ -79,9 +87,10 @@ def kind_lines(dossier: Dossier, on: date) -> list[KindLine]:
             criteria=[leaf for leaf in sheet.leaves.values() if key in leaf.proofs],
             links=by_kind[key],
             offered=offered[key],
+            hidden=hidden[key],
         )
         for key, kind in kinds_of(dossier.criteria_set).items()
-        if key in wanted or by_kind[key] or offered[key]
+        if key in wanted or by_kind[key] or offered[key] or hidden[key]
     ]
 
 

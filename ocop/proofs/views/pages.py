@@ -2,8 +2,10 @@
 
 from uuid import UUID
 
+from django.contrib.auth.decorators import login_not_required
 from django.core.files.storage import default_storage
-from django.http import Http404, HttpResponse, HttpResponseBase
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
+from django.shortcuts import get_object_or_404
 from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
@@ -18,8 +20,10 @@ from ocop.products.views.shell import Done, Question, ask, attempt, go_on, shown
 from ocop.proofs import actions, rules
 from ocop.proofs.forms import MorePagesForm
 from ocop.proofs.joining import Leaf, joined
-from ocop.proofs.kinds import kinds_on
-from ocop.proofs.queries.wallet import shown_pages
+from ocop.proofs.kinds import kind_name, kinds_on
+from ocop.proofs.models import Proof
+from ocop.proofs.queries.public import file_of, public_proofs
+from ocop.proofs.queries.wallet import shown_pages, with_pages
 from ocop.proofs.views.finding import page_of, paper_of
 
 
@@ -40,16 +44,32 @@ def thumbnail(request: SignedInRequest, proof_id: UUID, number: int, edge: int) 
 def as_pdf(request: SignedInRequest, proof_id: UUID) -> HttpResponse:
     """All photographed pages in one PDF; a PDF that was sent has its own address."""
     proof = paper_of(request, proof_id)
+    return joined_pdf(proof, proof.title)
+
+
+def joined_pdf(proof: Proof, name: str) -> HttpResponse:
+    """The photographed pages, as they are kept without place and device, in one PDF; else 404."""
     pictures = [page.attachment for page in shown_pages(proof) if page.attachment.is_picture]
     if not pictures:
         raise Http404
     response = HttpResponse(
         joined([_leaf(one) for one in pictures]), content_type="application/pdf"
     )
-    response.headers["Content-Disposition"] = _disposition(clean_name(proof.title, PDF))
+    response.headers["Content-Disposition"] = _disposition(clean_name(name, PDF))
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+@login_not_required
+@require_safe
+def public(request: HttpRequest, proof_id: UUID) -> HttpResponseBase:
+    """A paper its producer shows to everybody: the photographed pages, or the one PDF it is."""
+    proof = get_object_or_404(with_pages(public_proofs()), pk=proof_id)
+    kept = file_of(proof)
+    if kept is not None and kept.media_type == PDF.media_type:
+        return serve(request, kept)
+    return joined_pdf(proof, kind_name(proof.kind))
 
 
 def _leaf(picture: Attachment) -> Leaf:
