@@ -36,7 +36,7 @@ def save_part(  # noqa: PLR0913 - the contract
     """Keep what was typed, also what is not right yet: the state of the part says so.
 
     `finished`: the person pressed the button, so a part to mend counts as mended. `Conflict` when
-    somebody saved the part after `version`.
+    somebody saved other answers after `version`; the same answers twice are none.
     """
     require(may_fill(by, dossier))
     require_aware(at)
@@ -45,7 +45,8 @@ def save_part(  # noqa: PLR0913 - the contract
     part = Part.objects.get(dossier=row, key=key)
     answers = cleaned(task, row.kind, contents) if task.questions else part.contents
     state = state_of_part(row, task, part, answers, finished=finished)
-    moved = Part.objects.filter(pk=part.pk, version=version).update(
+    seen = part.version if answers == part.contents else version
+    moved = Part.objects.filter(pk=part.pk, version=seen).update(
         contents=answers, state=state, version=F("version") + 1, saved_at=at, saved_by=by
     )
     if not moved:
