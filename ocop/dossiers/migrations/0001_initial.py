@@ -7,6 +7,7 @@ import pgtrigger.compiler
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+from ocop.kit.creating import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -21,7 +22,7 @@ class Migration(migrations.Migration):
         ('proofs', '0001_initial'),
     ]
 
-    operations = [
+    operations = [CreateModels([
         migrations.CreateModel(
             name='Dossier',
             fields=[
@@ -355,4 +356,4 @@ class Migration(migrations.Migration):
                 'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='25accde06707b0646e753fecc996cf01d854fc0c', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_3dd80', table='dossiers_step', when='BEFORE'))],
             },
         ),
-    ]
+    ])]

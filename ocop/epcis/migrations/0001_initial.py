@@ -6,6 +6,7 @@ import django.db.models.deletion
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+from ocop.kit.creating import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -16,7 +17,7 @@ class Migration(migrations.Migration):
         ('people', '__first__'),
     ]
 
-    operations = [
+    operations = [CreateModels([
         migrations.CreateModel(
             name='Party',
             fields=[
@@ -249,4 +250,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(fields=('job', 'number'), name='epcis_capture_part_once')],
             },
         ),
-    ]
+    ])]

@@ -8,6 +8,7 @@ import pgtrigger.compiler
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+from ocop.kit.creating import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -23,7 +24,7 @@ class Migration(migrations.Migration):
         ('units', '0001_initial'),
     ]
 
-    operations = [
+    operations = [CreateModels([
         migrations.CreateModel(
             name='Round',
             fields=[
@@ -617,4 +618,4 @@ class Migration(migrations.Migration):
                 'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='735c84641670e899888ccdbfc2cc3193876cf944', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_202fc', table='evaluation_seatevent', when='BEFORE'))],
             },
         ),
-    ]
+    ])]

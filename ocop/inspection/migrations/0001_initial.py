@@ -5,6 +5,7 @@ import pgtrigger.compiler
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+from ocop.kit.creating import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -19,7 +20,7 @@ class Migration(migrations.Migration):
         ('products', '0001_initial'),
     ]
 
-    operations = [
+    operations = [CreateModels([
         migrations.CreateModel(
             name='Inspection',
             fields=[
@@ -202,4 +203,4 @@ class Migration(migrations.Migration):
                 'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='ee2ea1c5690db7f46035214c12370518eeeeea78', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_58dcc', table='inspection_withdrawalcaseevent', when='BEFORE'))],
             },
         ),
-    ]
+    ])]

@@ -9,6 +9,7 @@ import pgtrigger.compiler
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+from ocop.kit.creating import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -20,7 +21,7 @@ class Migration(migrations.Migration):
         ('units', '0001_initial'),
     ]
 
-    operations = [
+    operations = [CreateModels([
         migrations.CreateModel(
             name='User',
             fields=[
@@ -93,4 +94,4 @@ class Migration(migrations.Migration):
                 'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='a3b7a5c7be7d6cde915f9ae22786789915be5272', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_accc2', table='people_appointmentevent', when='BEFORE'))],
             },
         ),
-    ]
+    ])]

@@ -9,6 +9,7 @@ import pgtrigger.compiler
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+from ocop.kit.creating import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -22,7 +23,7 @@ class Migration(migrations.Migration):
         ('units', '0001_initial'),
     ]
 
-    operations = [
+    operations = [CreateModels([
         migrations.CreateModel(
             name='SearchWord',
             fields=[
@@ -402,4 +403,4 @@ class Migration(migrations.Migration):
                 'indexes': [models.Index(fields=['kept'], name='merge_kept'), models.Index(fields=['gone'], name='merge_gone')],
             },
         ),
-    ]
+    ])]

@@ -5,6 +5,7 @@ import pgtrigger.compiler
 import uuid
 from django.conf import settings
 from django.db import migrations, models
+from ocop.kit.creating import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -18,7 +19,7 @@ class Migration(migrations.Migration):
         ('products', '0001_initial'),
     ]
 
-    operations = [
+    operations = [CreateModels([
         migrations.CreateModel(
             name='Consent',
             fields=[
@@ -234,4 +235,4 @@ class Migration(migrations.Migration):
                 'constraints': [models.UniqueConstraint(condition=models.Q(('stopped_at', None)), fields=('producer',), name='card_one_in_use'), models.CheckConstraint(condition=models.Q(('stopped_at', None), ('stopped_at__gte', models.F('made_at')), _connector='OR'), name='card_stops_after_it_is_made')],
             },
         ),
-    ]
+    ])]

@@ -4,6 +4,7 @@ import django.contrib.postgres.fields.ranges
 import django.db.models.deletion
 import pgtrigger.compiler
 from django.db import migrations, models
+from ocop.kit.creating import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -15,7 +16,7 @@ class Migration(migrations.Migration):
         ('products', '0001_initial'),
     ]
 
-    operations = [
+    operations = [CreateModels([
         migrations.CreateModel(
             name='Handover',
             fields=[
@@ -96,4 +97,4 @@ class Migration(migrations.Migration):
                 'triggers': [pgtrigger.compiler.Trigger(name='append_only', sql=pgtrigger.compiler.UpsertTriggerSql(func="RAISE EXCEPTION 'pgtrigger: Cannot update or delete rows from % table', TG_TABLE_NAME;", hash='3478e087aac3d0809f55a358443c4b8317dc87e3', operation='UPDATE OR DELETE', pgid='pgtrigger_append_only_c145f', table='trace_linkevent', when='BEFORE'))],
             },
         ),
-    ]
+    ])]

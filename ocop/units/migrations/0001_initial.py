@@ -5,6 +5,7 @@ import django.contrib.postgres.fields.ranges
 import django.contrib.postgres.indexes
 import django.db.models.deletion
 from django.db import migrations, models
+from ocop.kit.creating import CreateModels
 
 
 class Migration(migrations.Migration):
@@ -15,7 +16,7 @@ class Migration(migrations.Migration):
         ('kit', '0001_vietnamese_text'),
     ]
 
-    operations = [
+    operations = [CreateModels([
         migrations.CreateModel(
             name='Unit',
             fields=[
@@ -87,4 +88,4 @@ class Migration(migrations.Migration):
                 'constraints': [django.contrib.postgres.constraints.ExclusionConstraint(expressions=[('unit', '='), ('valid', '&&')], name='unit_has_one_version_a_day')],
             },
         ),
-    ]
+    ])]
