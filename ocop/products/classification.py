@@ -5,8 +5,10 @@ criteria set in the package, so that a later decision is data.
 """
 
 from dataclasses import dataclass
+from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -31,10 +33,25 @@ class Place:
 
 
 @cache
+def _set() -> dict[str, Any]:
+    text = (CRITERIA / CURRENT_SET / "set.yaml").read_text("utf-8")
+    content: dict[str, Any] = yaml.load(text, yaml.CSafeLoader)
+    return content
+
+
+def in_force_since() -> date:
+    """The first day of the decision in force.
+
+    >>> in_force_since()
+    datetime.date(2026, 5, 22)
+    """
+    return date.fromisoformat(str(_set()["effective_from"]))
+
+
+@cache
 def places() -> dict[str, Place]:
     """All places of the set in force, by code, in the order of Phụ lục I."""
-    text = (CRITERIA / CURRENT_SET / "set.yaml").read_text("utf-8")
-    content = yaml.load(text, yaml.CSafeLoader)
+    content = _set()
     labels = {row["code"]: row["label"] for row in content["groups"]}
     found = [Place(r["code"], r["name"], r["code"], r["label"]) for r in content["groups"]]
     one_sheet = {r["code"]: r["sheets"][0] for r in content["nhoms"] if len(r["sheets"]) == 1}

@@ -12,7 +12,7 @@ from ocop.dossiers import actions, checks
 from ocop.dossiers.answers import answer_faults, figure, share_percent
 from ocop.dossiers.clocks import batch_for, batch_of, commune_due, renewal_window
 from ocop.dossiers.models import NEXT, DossierKind, PartState, State, level_of
-from ocop.dossiers.parts import tasks
+from ocop.dossiers.parts import LONGEST, tasks
 from ocop.dossiers.queries.scores import score_of
 from ocop.dossiers.queries.snapshots import changes_since_recognition
 from ocop.dossiers.reasons import reasons
@@ -202,7 +202,7 @@ def test_the_commune_has_at_least_three_weeks(day):
     assert commune_due(LAW, day) - day >= timedelta(days=19)
 
 
-@given(st.text(max_size=30))
+@given(st.text(max_size=LONGEST["money"]))
 def test_any_text_is_either_a_figure_or_a_fault(text):
     faults = answer_faults(tasks()["thi-truong"], "FIRST", {"loi_nhuan": text})
     if text.strip():

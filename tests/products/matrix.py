@@ -184,6 +184,10 @@ LINES = [
          lambda by: actions.withdraw_recognition(
              recognition=recognition(), number="9/QĐ-UBND", on=date(2026, 3, 1),
              reason="Không còn sản xuất", by=by, at=NOW), PROVINCE),
+    Line(actions.record_old_withdrawal,
+         lambda by: actions.record_old_withdrawal(
+             recognition=recognition(), number="9/QĐ-UBND", on=date(2026, 3, 1),
+             reason="Không còn sản xuất", by=by, at=NOW), PROVINCE),
     Line(actions.merge_products, merge, PROVINCE),
     Line(actions.merge_producers,
          lambda by: actions.merge_producers(

@@ -135,7 +135,7 @@ def test_no_page_of_the_register_fails_the_accessibility_rules(live_server, brow
     below = [product + part for part in ("", "/sua", "/lich-su", "/cong-khai")]
     below += [maker + part for part in ("", "/sua", "/giay-to/them")]
     for path in ("/ban-lam-viec", "/so-san-pham/", "/so-san-pham/?q=zzz", "/so-san-pham/moi",
-                 "/so-san-pham/sap-het-han", "/so-chu-the/", "/so-chu-the/moi", *below):  # fmt: skip
+                 "/theo-doi-han/", "/so-chu-the/", "/so-chu-the/moi", *below):  # fmt: skip
         page.goto(live_server.url + path)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 740})

@@ -1,4 +1,4 @@
-"""/so-san-pham/ and /so-san-pham/sap-het-han: what officers see, narrow, sort and take away."""
+"""/so-san-pham/: what officers see, narrow, sort and take away."""
 
 import pytest
 from django.utils import timezone
@@ -10,7 +10,6 @@ from tests.products.pages import as_, downloaded, ending_in, hoas, text
 
 pytestmark = pytest.mark.django_db
 LIST = "/so-san-pham/"
-EXPIRING = "/so-san-pham/sap-het-han"
 
 
 def test_an_officer_sees_the_products_of_the_own_areas_only(client):
@@ -151,7 +150,7 @@ def count_queries(client, url, django_assert_max_num_queries) -> int:
     return len(asked.captured_queries)
 
 
-@pytest.mark.parametrize("url", [LIST, EXPIRING, "/so-chu-the/", "/so-san-pham/sap-het-han.csv"])
+@pytest.mark.parametrize("url", [LIST, "/so-chu-the/"])
 def test_a_list_asks_as_much_for_one_row_as_for_three(client, url, django_assert_max_num_queries):
     client = as_(client, world.minh())
     ending_in(20, "Một")
@@ -164,42 +163,17 @@ def test_a_list_asks_as_much_for_one_row_as_for_three(client, url, django_assert
 # What ends soon ---------------------------------------------------------------------------------
 
 
-def test_what_ends_is_counted_in_words_and_by_window(client):
+def test_the_old_addresses_of_what_ends_lead_to_the_radar_for_good(client):
     ending_in(20, "Hai mươi")
-    ending_in(80, "Tám mươi")
-    ending_in(170, "Trăm bảy")
-    ending_in(400, "Bốn trăm")
-    ending_in(-5, "Đã hết")
     client = as_(client, world.minh())
-    page = text(client.get(EXPIRING))
-    assert "Trong 180 ngày tới 3 sản phẩm hết hạn, 1 trong số đó chỉ còn 30 ngày." in page
-    assert "1 sản phẩm đã hết hạn." in page
-    assert "Bốn trăm" not in page
-    assert page.index("Hai mươi") < page.index("Tám mươi") < page.index("Trăm bảy")
-    page = text(client.get(EXPIRING, {"trong": "30"}))
-    assert "Hai mươi" in page
-    assert "Tám mươi" not in page
-    page = text(client.get(EXPIRING, {"trong": "qua-han"}))
-    assert "Đã hết" in page
-    assert "Hai mươi" not in page
-
-
-def test_nothing_that_ends_is_said_too(client):
-    page = text(as_(client, world.minh()).get(EXPIRING, {"trong": "x"}))
-    assert "Trong 180 ngày tới không sản phẩm nào hết hạn." in page
-    assert "Không có sản phẩm nào ở mục này" in page
-
-
-def test_the_file_of_what_ends_opens_in_a_spreadsheet_and_runs_nothing(client):
-    ending_in(20, "=HYPERLINK(1)", of=world.producer("@cmd", phone="+84912345678"))
-    answer = as_(client, world.minh()).get("/so-san-pham/sap-het-han.csv", {"trong": "30"})
-    lines = answer.content.decode("utf-8-sig").splitlines()
-    assert answer.content.startswith(b"\xef\xbb\xbf")
-    assert lines[0].startswith("Sản phẩm,Cơ sở,Điện thoại")
-    assert lines[1].startswith("'=HYPERLINK(1),'@cmd,")
-    assert lines[1].endswith(",20")
-    answer = as_(client, world.stranger()).get("/so-san-pham/sap-het-han.csv")
-    assert "HYPERLINK" not in text(answer)
+    answer = client.get("/so-san-pham/sap-het-han", {"trong": "30"})
+    assert (answer.status_code, answer["Location"]) == (301, "/theo-doi-han/?trong=30")
+    assert "Hai mươi" in text(client.get(answer["Location"]))
+    answer = client.get("/so-san-pham/sap-het-han.csv", {"trong": "30"})
+    assert answer.status_code == 301
+    file = downloaded(client.get(answer["Location"])).decode("utf-8-sig")
+    assert file.startswith("Sản phẩm,Cơ sở,Điện thoại")
+    assert "Hai mươi" in file
 
 
 # Taken away --------------------------------------------------------------------------------------

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from ocop.products.classification import in_force_since
 from ocop.products.models import Product, Recognition
 from tests import world
 from tests.products.pages import as_, sent, text
@@ -43,13 +44,29 @@ def test_a_recognition_is_recorded_corrected_extended_and_withdrawn(client):
     answer = sent(client, f"{base}/thu-hoi", {"number": "", "on": "", "reason": ""})
     assert "Còn 3 chỗ cần sửa" in text(answer)
     withdrawn = {"number": "5/QĐ-UBND", "on": f"{today:%d/%m/%Y}", "reason": "Ngừng sản xuất"}
-    sent(client, f"{base}/thu-hoi", withdrawn)
+    assert "phải qua vụ xem xét thu hồi" in text(sent(client, f"{base}/thu-hoi", withdrawn))
+    assert Recognition.objects.get().withdrawn_on is None
+    old = in_force_since() - timedelta(days=1)
+    sent(client, f"{base}/thu-hoi", withdrawn | {"on": f"{old:%d/%m/%Y}"})
     page = text(client.get(page_of(product)))
     assert "Đã thu hồi" in page
     assert "OCOP 4 sao" not in page
     history = text(client.get(f"{base}/lich-su"))
     for words in ("Ghi vào sổ", "Sửa", "Gia hạn", "Thu hồi", world.minh().name):
         assert words in history, words
+
+
+def test_a_star_is_taken_away_through_a_case(client):
+    product = world.recognised(on=in_force_since())
+    row = product.recognitions.get()
+    page = text(as_(client, world.minh()).get(page_of(product)))
+    assert f'href="/thu-hoi/moi/{row.pk}/"' in page
+    assert f"/cong-nhan/{row.pk}/thu-hoi" not in page
+    older = world.recognised("Mắm cáy", on=in_force_since() - timedelta(days=400))
+    row = older.recognitions.get()
+    page = text(client.get(page_of(older)))
+    assert f'href="/thu-hoi/moi/{row.pk}/"' in page
+    assert f"/cong-nhan/{row.pk}/thu-hoi" in page
 
 
 def test_the_same_decision_is_not_recorded_twice(client):

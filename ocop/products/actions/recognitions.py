@@ -14,6 +14,7 @@ from ocop.kit.errors import Conflict, require
 from ocop.kit.faults import Fault, Invalid
 from ocop.kit.freshness import renew_on_commit
 from ocop.people.models import User
+from ocop.products.classification import in_force_since
 from ocop.products.marks import expiry_of
 from ocop.products.models import Product, ProductState, Recognition, RecognitionKind, Standing
 from ocop.products.queries import starred
@@ -164,6 +165,25 @@ def withdraw_recognition(
     refresh_star([recognition.product_id], at=at)
     recognition.refresh_from_db()
     return recognition
+
+
+@transaction.atomic
+def record_old_withdrawal(
+    *, recognition: Recognition, number: str, on: date, reason: str, by: User | None, at: datetime
+) -> Recognition:
+    """Write down a withdrawal decided before the decision in force (QĐ 26/2026, Điều 8).
+
+    What is withdrawn since goes through a case: one of six reasons, the producer heard, 15 days.
+    """
+    require(may_record_recognition(by, recognition.product))
+    since = in_force_since()
+    if on >= since:
+        what = f"Thu hồi từ {since:%d/%m/%Y} phải qua vụ xem xét thu hồi (Điều 8)."
+        how = "Mở vụ ở mục Xem xét thu hồi. Ở đây chỉ ghi quyết định cũ hơn ngày ấy."
+        raise Invalid([Fault("on", what, how, "needs_case")])
+    return withdraw_recognition(
+        recognition=recognition, number=number, on=on, reason=reason, by=by, at=at
+    )
 
 
 def standing_of(recognition: Recognition | None) -> dict[str, Any]:

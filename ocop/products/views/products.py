@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 from ocop.kit.errors import require
 from ocop.kit.http import SignedInRequest
 from ocop.products import actions, rules
+from ocop.products.classification import in_force_since
 from ocop.products.contents import DESCRIPTIVE, ProductContents
 from ocop.products.forms.contents import ProductForm
 from ocop.products.models import Producer, Product
@@ -77,6 +78,7 @@ def detail(request: SignedInRequest, product_id: UUID) -> HttpResponse:
         "may": rights_over(request.user, product),
         "public_url": public_url(product.public_path) if product.published else "",
         "today": day,
+        "in_force_since": in_force_since(),
     }
     return shown(request, "products/detail.html", context)
 

@@ -1,4 +1,4 @@
-"""Recognitions of a product: record, correct, extend, withdraw."""
+"""Recognitions of a product: record, correct, extend, write down an old withdrawal."""
 
 from datetime import timedelta
 from uuid import UUID
@@ -12,7 +12,7 @@ from ocop.kit.errors import require
 from ocop.kit.http import SignedInRequest
 from ocop.products import actions, rules
 from ocop.products.actions.recognitions import EXTENSION_DAYS
-from ocop.products.classification import CURRENT_SET
+from ocop.products.classification import CURRENT_SET, in_force_since
 from ocop.products.forms.recognitions import ExtendForm, RecognitionForm, WithdrawForm
 from ocop.products.models import Product, Recognition
 from ocop.products.views.products import page_of, visible
@@ -107,12 +107,12 @@ def extend(request: SignedInRequest, product_id: UUID, recognition_id: int) -> H
 
 @require_http_methods(["GET", "POST"])
 def withdraw(request: SignedInRequest, product_id: UUID, recognition_id: int) -> HttpResponse:
-    """Take the star away, after the decision was typed and confirmed."""
+    """Write down a withdrawal of the time before the decision in force; newer ones need a case."""
     product, row = _asked(request, product_id, recognition_id)
-    form = WithdrawForm(request.POST or None, initial={"on": timezone.localdate()})
+    form = WithdrawForm(request.POST or None)
 
     def act() -> Done:
-        actions.withdraw_recognition(
+        actions.record_old_withdrawal(
             recognition=row,
             number=form.cleaned_data["number"],
             on=form.cleaned_data["on"],
@@ -123,10 +123,11 @@ def withdraw(request: SignedInRequest, product_id: UUID, recognition_id: int) ->
         return Done("Đã thu hồi. Sao và dấu OCOP không còn hiện ở trang nào.", page_of(product))
 
     page = FormPage(
-        f"Thu hồi công nhận {row.star} sao của {product.name}?",
-        "Thu hồi công nhận",
+        f"Ghi quyết định thu hồi cũ của {product.name}",
+        "Ghi quyết định thu hồi",
         page_of(product),
-        lead="Từ ngày thu hồi, sao và dấu OCOP mất khỏi mọi trang. Không bỏ thu hồi được, chỉ công nhận lại.",
+        lead=f"Chỉ cho quyết định ký trước {in_force_since():%d/%m/%Y}. Từ ngày ấy, thu hồi phải qua vụ "
+        "xem xét thu hồi. Sao và dấu OCOP mất khỏi mọi trang, không bỏ thu hồi được.",
         danger=True,
     )
     return fill(request, form, page, act)
