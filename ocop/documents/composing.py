@@ -6,7 +6,6 @@ Nothing here knows a measure: they come with the profile and with papers.yaml.
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date
-from itertools import pairwise
 from typing import Any
 
 from ocop.documents.bodies import Body
@@ -23,6 +22,7 @@ from ocop.documents.profiles import Profile
 from ocop.documents.wording import Words, filled, long_date
 
 Plain = dict[str, Any]
+KEPT_FIELDS = 8  # so many lines of labels stay on one page
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,11 +145,16 @@ def _check(facts: Facts) -> Plain:
 
 
 def _blocks(blocks: Sequence[Block], facts: Facts, words: Words) -> list[Plain]:
-    """The blocks in order; the last paragraph never leaves the signatures alone on a page."""
-    made = [one for block in blocks for one in _block(block, facts, words)]
-    for before, after in pairwise(made):
-        if after["kind"] == "sign" and before["kind"] == "text":
+    """The blocks in order; neither the signatures nor the QR stand alone on a page."""
+    made: list[Plain] = []
+    for one in (one for block in blocks for one in _block(block, facts, words)):
+        before: Plain = made[-1] if made else {"kind": ""}
+        if one["kind"] == "sign" and before["kind"] == "text":
             before["keep"] = True
+        if one["kind"] == "check" and before["kind"] == "sign":
+            before["check"] = "below" if before["left"]["title"] else "left"
+        else:
+            made.append(one)
     return made
 
 
@@ -162,7 +167,8 @@ def _block(block: Block, facts: Facts, words: Words) -> Iterator[Plain]:
         yield _table(block, words)
     elif "fields" in block:
         rows = [[label, filled(value, words)] for label, value in block["fields"]]
-        yield {"kind": "fields", "rows": rows, "size_pt": facts.profile.body.size_pt}
+        keep, size = len(rows) <= KEPT_FIELDS, facts.profile.body.size_pt
+        yield {"kind": "fields", "rows": rows, "keep": keep, "size_pt": size}
     elif "ticks" in block:
         boxes = [[row["text"], row["box"] == "☒"] for row in words[block["ticks"]]]
         size = facts.profile.body.size_pt
@@ -239,6 +245,7 @@ def _sign(sign: Block, facts: Facts, words: Words) -> Plain:
         "date": [],
         "left": {"title": [], "name": {}},
         "recipients": {},
+        "check": "",
     }
     if sign.get("date"):
         made["date"] = [_line(profile, "place_date", signed(profile, words))]

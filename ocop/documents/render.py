@@ -22,6 +22,7 @@ from jinja2.sandbox import SandboxedEnvironment
 
 from ocop.documents.bodies import Body, body_of
 from ocop.documents.composing import Facts, appendix_reference, composed, heading_shown, signed
+from ocop.documents.fitting import fit_tables
 from ocop.documents.layouts import fixed_words, layout, measures
 from ocop.documents.models import Document
 from ocop.documents.papers import Paper, from_json, specimen
@@ -157,6 +158,7 @@ def filled_template(source: bytes, values: dict[str, Any]) -> bytes:
         )
         said["qr"] = InlineImage(file, picture, width=Mm(measures()["qr_mm"]))
     file.render(said, jinja_env=SandboxedEnvironment(autoescape=True))
+    fit_tables(file.docx)
     out = io.BytesIO()
     file.save(out)
     return out.getvalue()

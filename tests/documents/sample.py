@@ -249,6 +249,7 @@ TITLES = {
     "NOTICE": "Về việc nộp hồ sơ đánh giá, phân hạng sản phẩm OCOP đợt 2 năm 2026",
     "MINUTES": "Họp Hội đồng đánh giá, phân hạng sản phẩm OCOP cấp tỉnh đợt 2 năm 2026",
     "WITHDRAWAL_DECISION": "Về việc thu hồi kết quả công nhận sản phẩm OCOP",
+    "INSPECTION_MINUTES": f"Kiểm tra sản phẩm OCOP {PRODUCT} sau công nhận",
     "COMMUNE_REPORT": "Đánh giá một số nội dung của hồ sơ sản phẩm OCOP",
 }
 

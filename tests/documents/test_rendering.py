@@ -38,19 +38,51 @@ def test_each_face_holds_every_vietnamese_letter(face):
     assert "SIL Open Font License" in (render.FONTS / "OFL.txt").read_text("utf-8")
 
 
+def assert_is_archival(made: bytes) -> None:
+    """What PDF/A-2b asks of a file: colour named, metadata in the open, every face embedded."""
+    assert made.startswith(b"%PDF-1.7")
+    assert b"<pdfaid:part>2</pdfaid:part>" in made
+    assert b"<pdfaid:conformance>B</pdfaid:conformance>" in made
+    assert re.search(rb"/OutputIntents \d+ 0 R", made)
+    assert re.search(rb"/S\s*/GTS_PDFA1", made)
+    assert re.search(rb"/DestOutputProfile \d+ 0 R", made)
+    for forbidden in (b"/Encrypt", b"/JavaScript", b"/Launch", b"/EmbeddedFile"):
+        assert forbidden not in made
+    descriptors = re.findall(rb"/Type\s*/FontDescriptor.*?endobj", made, re.DOTALL)
+    assert descriptors
+    for descriptor in descriptors:
+        name = re.search(rb"/FontName\s*/[A-Z]{6}\+(Tinos\S*)", descriptor)
+        assert name, descriptor[:200]
+        assert re.search(rb"/FontFile[23] \d+ 0 R", descriptor)
+    assert len(re.findall(rb"/ToUnicode \d+ 0 R", made)) == len(descriptors)
+
+
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_kind_becomes_a_pdf_and_a_word_file(kind):
     document = sample.issued(kind)
     made = render.pdf(document)
-    assert made.startswith(b"%PDF-1.7")
-    assert b"pdfaid" in made or b"pdfaid:part" in made
-    fonts = set(re.findall(rb"/FontName /[A-Z]{6}\+(\S+)", made))
-    assert fonts <= {f"Tinos-{face}".encode() for face in FACES} | {b"Tinos"}
+    assert_is_archival(made)
     word = WordFile(io.BytesIO(render.docx(document)))
     said = "\n".join(text.text or "" for text in word.element.body.iter(qn("w:t")))
     assert "{{" not in said
     assert "{%" not in said
     assert document.check_code_shown in said
+
+
+@pytest.mark.parametrize("kind", sorted(set(KINDS) - {"CERTIFICATE"}))
+def test_the_qr_stands_with_the_signatures_and_never_alone(kind):
+    sections = render.page_data(sample.issued(kind))["sections"]
+    blocks = [block for section in sections for block in section["blocks"]]
+    signs = [block for block in blocks if block["kind"] == "sign"]
+    assert [sign["check"] for sign in signs] in (["left"], ["below"])
+    assert not any(block["kind"] == "check" for block in blocks)
+    drafted = render.page_data(sample.draft(kind))["sections"][0]["blocks"]
+    assert not any(block.get("check") for block in drafted)
+
+
+@pytest.mark.parametrize("kind", ["COMMUNE_REPORT", "WITHDRAWAL_DECISION", "NOTICE", "RECEIPT"])
+def test_a_paper_of_a_page_is_one_page(kind):
+    assert len(render.pictures(sample.issued(kind), 20)) == 1
 
 
 def test_the_same_paper_is_the_same_file():
