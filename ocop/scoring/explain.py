@@ -79,7 +79,7 @@ def _verdict(sheet: Sheet, result: Tally) -> Iterator[str]:
 
 
 def _enough(sheet: Sheet, result: Tally, reached: Band) -> str:
-    if not reached.certificate:
+    if not _certified(sheet, reached.star):
         first = min(band.min for band in sheet.bands if band.certificate)
         return f"Không được công nhận: cần từ {points(first)} điểm."
     text = f"Đủ {points(reached.min)} điểm và mọi mức tối thiểu của {reached.star} sao."
@@ -113,7 +113,9 @@ def _band(sheet: Sheet, star: int) -> Band:
 
 
 def _certified(sheet: Sheet, star: int) -> bool:
-    return any(band.certificate for band in sheet.bands if band.star == star)
+    """Whether the star is recognised; where no band has a certificate, nothing is held back."""
+    certified = {band.star for band in sheet.bands if band.certificate}
+    return not certified or star in certified
 
 
 def _ended(text: str) -> str:

@@ -105,8 +105,10 @@ def test_one_tap_opens_the_renewal_for_the_producer(client):
     page = f"{RADAR}{product.pk}/"
     house = as_(client, world.hoa())
     assert "Lập hồ sơ đánh giá lại" in text(house.get(page))
-    house.post(f"{page}danh-gia-lai/")
+    answer = house.post(f"{page}danh-gia-lai/")
     dossier = Dossier.objects.get(product=product)
+    assert answer.url == f"/ho-so/{dossier.pk}/"
+    assert product.name in text(house.get(answer.url))
     assert (dossier.kind, dossier.state) == ("REEVALUATION", "DRAFT")
     again = text(house.post(f"{page}danh-gia-lai/", follow=True))
     assert "đã có một hồ sơ đang làm" in again
