@@ -5,6 +5,7 @@ from django.urls import include, path
 
 from ocop.api import api
 from ocop.catalogue.urls import robots
+from ocop.dossiers.urls import tracking
 
 urlpatterns = [
     path("", include("ocop.web.urls")),
@@ -23,6 +24,10 @@ urlpatterns = [
     path("api/", api.urls),
     path("epcis/", include("ocop.epcis.urls")),
     *robots,
-    *i18n_patterns(path("", include("ocop.catalogue.urls")), prefix_default_language=False),
+    *i18n_patterns(
+        path("", include("ocop.catalogue.urls")),
+        path("", include(tracking)),
+        prefix_default_language=False,
+    ),
     path("", include("ocop.trace.urls")),  # last: a compressed code is any one word that unpacks
 ]

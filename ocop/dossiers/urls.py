@@ -38,5 +38,6 @@ urlpatterns = [
     path("ho-so/<slug:name>/tai-ve", queues.export, name="export"),
     path("ho-so/tien-do", queues.progress, name="progress"),
     path("ho-so/<uuid:dossier_id>/", include(one)),
-    path("tra-cuu-ho-so/<str:code>", own.track, name="track"),
 ]
+# For whoever holds a receipt, in two languages.
+tracking = ([path("tra-cuu-ho-so/<str:code>", own.track, name="track")], "tracking")

@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from ocop.catalogue.addresses import producer_path, product_path
 from ocop.catalogue.wording import season
+from ocop.dossiers.models import DossierKind
 from ocop.products.classification import places
 from ocop.products.models import PaperKind, ProducerKind, RecognitionKind
 from tests import world
@@ -57,15 +58,18 @@ def in_data() -> Iterator[str]:
     """Words of the data that pages translate."""
     for place in places().values():
         yield from (place.name, place.industry_label)
-    for choices in (ProducerKind, RecognitionKind, PaperKind):
+    for choices in (ProducerKind, RecognitionKind, PaperKind, DossierKind):
         yield from (str(label) for label in choices.labels)
 
 
 def texts() -> set[str]:
     templates = [*(CODE / "catalogue/templates").rglob("*.html"),
                  CODE / "notices/templates/notices/bell.html",
+                 CODE / "dossiers/templates/dossiers/track.html",
+                 CODE / "dossiers/templates/dossiers/parts/stages.html",
                  *(CODE / f"templates/{name}.html" for name in SHARED)]  # fmt: skip
-    modules = [*(CODE / "catalogue").rglob("*.py"), CODE / "kit/templatetags/ocop.py"]
+    modules = [*(CODE / "catalogue").rglob("*.py"), CODE / "kit/templatetags/ocop.py",
+               CODE / "dossiers/queries/whereabouts.py"]  # fmt: skip
     found = {text for path in templates for text in in_template(path)}
     return found | {text for path in modules for text in in_code(path)} | set(in_data())
 

@@ -42,7 +42,7 @@ def pages(transactional_db) -> dict[str, list[str]]:
     reviewed = rows.reviewed("Mắm tép")
     office += [url(name, reviewed) for name in ("report", "send_back", "propose", "take_up")]
     province = ["/ho-so/tinh", url("read", team), url("note", team), "/ho-so/tien-do"]
-    track = reverse("dossiers:track", args=[sent.track_code])
+    track = reverse("tracking:track", args=[sent.track_code])
     return {"hoa": ["/ho-so/", "/ho-so/moi", *own, track], "lan": office, "minh": province}
 
 

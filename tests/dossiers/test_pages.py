@@ -254,10 +254,14 @@ def test_a_filed_dossier_is_read_but_not_written(hoa):
 
 def test_whoever_holds_the_receipt_sees_where_it_is_and_nothing_else(client):
     dossier = rows.filed()
-    page = text(client.get(reverse("dossiers:track", args=[dossier.track_code])))
+    page = text(client.get(reverse("tracking:track", args=[dossier.track_code])))
     assert "chờ cán bộ xã mở xem" in page
     assert "28/09/2026" in page
     assert dossier.product.name not in page
+    english = text(client.get(f"/en/tra-cuu-ho-so/{dossier.track_code}"))
+    assert "Filed, waiting for the commune officer to open it." in english
+    assert "OCOP dossier, first registration" in english
+    assert "Tiếng Việt" in english
     assert client.get("/tra-cuu-ho-so/SAIMA").status_code == 404
     draft = rows.opened("Mắm cáy")
     assert client.get(f"/tra-cuu-ho-so/{draft.track_code}").status_code == 404

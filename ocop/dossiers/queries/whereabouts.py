@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import F
+from django.utils.translation import gettext, gettext_noop
 
 from ocop.dossiers.models import (
     AT_COMMUNE,
@@ -19,29 +20,36 @@ from ocop.dossiers.models import (
 from ocop.kit.templatetags.ocop import ngay
 
 _STAGES: tuple[tuple[str, frozenset[State]], ...] = (
-    ("Soạn hồ sơ", frozenset({State.DRAFT})),
-    ("UBND xã kiểm tra", AT_COMMUNE),
-    ("Tỉnh nhận và kiểm tra", frozenset({State.PROPOSED, State.PROVINCE_CHECK})),
-    ("Tổ tư vấn xem xét", frozenset({State.ADVISORY_REVIEW})),
-    ("Hội đồng chấm", AT_COUNCIL),
-    ("Kết quả", ENDED | AT_MINISTRY | {State.BACK_TO_PROVINCE}),
+    (gettext_noop("Soạn hồ sơ"), frozenset({State.DRAFT})),
+    (gettext_noop("UBND xã kiểm tra"), AT_COMMUNE),
+    (gettext_noop("Tỉnh nhận và kiểm tra"), frozenset({State.PROPOSED, State.PROVINCE_CHECK})),
+    (gettext_noop("Tổ tư vấn xem xét"), frozenset({State.ADVISORY_REVIEW})),
+    (gettext_noop("Hội đồng chấm"), AT_COUNCIL),
+    (gettext_noop("Kết quả"), ENDED | AT_MINISTRY | {State.BACK_TO_PROVINCE}),
 )
 _WAITS = {
-    State.DRAFT: "Hồ sơ đang soạn, chưa nộp.",
-    State.FILED: "Đã nộp, chờ cán bộ xã mở xem.",
-    State.COMMUNE_REVIEW: "Cán bộ xã đang xem.",
-    State.RETURNED: "Cần bổ sung rồi nộp lại.",
-    State.PROPOSED: "Xã đã đề nghị, chờ tỉnh nhận.",
-    State.PROVINCE_CHECK: "Tỉnh đang kiểm tra hồ sơ.",
-    State.ADVISORY_REVIEW: "Tổ tư vấn đang xem, có thể đến cơ sở.",
-    State.COUNCIL_SCORING: "Hội đồng đang chấm.",
-    State.RESCORING: "Hội đồng chấm lại vì điểm chênh nhau nhiều.",
-    State.RESULT: "Đã chấm xong, chờ quyết định.",
-    State.SENT_TO_MINISTRY: "Từ 90 điểm, hồ sơ đã gửi Bộ.",
-    State.CENTRAL_SCORING: "Hội đồng trung ương đang chấm.",
-    State.BACK_TO_PROVINCE: "Bộ đã trả về tỉnh, chờ tỉnh quyết định.",
-    State.RECOGNISED: "Đã được công nhận.",
-    State.NOT_RECOGNISED: "Chưa được công nhận lần này.",
+    State.DRAFT: gettext_noop("Hồ sơ đang soạn, chưa nộp."),
+    State.FILED: gettext_noop("Đã nộp, chờ cán bộ xã mở xem."),
+    State.COMMUNE_REVIEW: gettext_noop("Cán bộ xã đang xem."),
+    State.RETURNED: gettext_noop("Cần bổ sung rồi nộp lại."),
+    State.PROPOSED: gettext_noop("Xã đã đề nghị, chờ tỉnh nhận."),
+    State.PROVINCE_CHECK: gettext_noop("Tỉnh đang kiểm tra hồ sơ."),
+    State.ADVISORY_REVIEW: gettext_noop("Tổ tư vấn đang xem, có thể đến cơ sở."),
+    State.COUNCIL_SCORING: gettext_noop("Hội đồng đang chấm."),
+    State.RESCORING: gettext_noop("Hội đồng chấm lại vì điểm chênh nhau nhiều."),
+    State.RESULT: gettext_noop("Đã chấm xong, chờ quyết định."),
+    State.SENT_TO_MINISTRY: gettext_noop("Từ 90 điểm, hồ sơ đã gửi Bộ."),
+    State.CENTRAL_SCORING: gettext_noop("Hội đồng trung ương đang chấm."),
+    State.BACK_TO_PROVINCE: gettext_noop("Bộ đã trả về tỉnh, chờ tỉnh quyết định."),
+    State.RECOGNISED: gettext_noop("Đã được công nhận."),
+    State.NOT_RECOGNISED: gettext_noop("Chưa được công nhận lần này."),
+}
+
+_LIMITS = {
+    Level.PRODUCER: gettext_noop("Cơ sở bổ sung trước hết ngày %(day)s."),
+    Level.COMMUNE: gettext_noop("UBND xã trả lời trước hết ngày %(day)s."),
+    Level.PROVINCE: gettext_noop("Tỉnh có kết quả trước hết ngày %(day)s."),
+    Level.MINISTRY: gettext_noop("Bộ có kết quả trước hết ngày %(day)s."),
 }
 
 
@@ -74,13 +82,13 @@ def whereabouts(dossier: Dossier) -> Whereabouts:
     reached.setdefault(0, dossier.opened_at)
     stages = [
         Stage(
-            title,
+            gettext(title),
             _look(number, current, dossier),
             reached.get(number) if number <= current else None,
         )
         for number, (title, _) in enumerate(_STAGES)
     ]
-    return Whereabouts(_WAITS[State(dossier.state)], _until(dossier), stages, steps)
+    return Whereabouts(gettext(_WAITS[State(dossier.state)]), _until(dossier), stages, steps)
 
 
 def _look(number: int, current: int, dossier: Dossier) -> str:
@@ -103,7 +111,4 @@ def _index(state: State) -> int:
 def _until(dossier: Dossier) -> str:
     if dossier.due_on is None:
         return ""
-    level = level_of(dossier.state)
-    who = {Level.PRODUCER: "Cơ sở bổ sung", Level.COMMUNE: "UBND xã trả lời",
-           Level.PROVINCE: "Tỉnh có kết quả", Level.MINISTRY: "Bộ có kết quả"}[level]  # fmt: skip
-    return f"{who} trước hết ngày {ngay(dossier.due_on)}."
+    return gettext(_LIMITS[level_of(dossier.state)]) % {"day": ngay(dossier.due_on)}

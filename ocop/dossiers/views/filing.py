@@ -118,7 +118,7 @@ def receipt(request: SignedInRequest, dossier_id: UUID) -> HttpResponse:
     filing = dossier.filings.order_by("-number").first()
     if filing is None:
         return redirect("dossiers:file", dossier.pk)
-    track = reverse("dossiers:track", args=[dossier.track_code])
+    track = reverse("tracking:track", args=[dossier.track_code])
     papers = Document.objects.filter(subject_kind="dossier", subject_id=dossier.pk)
     return own_page(
         request, "dossiers/receipt.html", dossier, filing=filing, track=track,

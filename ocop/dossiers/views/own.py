@@ -9,6 +9,7 @@ from django.shortcuts import get_object_or_404, redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_safe
 
@@ -201,5 +202,6 @@ def track(request: HttpRequest, code: str) -> HttpResponse:
     """Where a dossier is and until when, for whoever holds the receipt; nothing else of it."""
     rows = Dossier.objects.live().select_related("product__producer")
     row = get_object_or_404(rows.exclude(receipt=None), track_code=code)
-    context = {"dossier": row, "where": whereabouts(row)}
+    kind = gettext(row.get_kind_display()).lower()
+    context = {"dossier": row, "kind": kind, "where": whereabouts(row)}
     return TemplateResponse(request, "dossiers/track.html", context)
