@@ -20,7 +20,7 @@ from ocop.proofs.models.consents import Consent, acting_for
 class Audience(models.TextChoices):
     """Who besides the producer's own side may read a paper."""
 
-    PUBLIC = "PUBLIC", "Mọi người có đường dẫn"
+    PUBLIC = "PUBLIC", "Mọi người, hiện ở trang công khai"
     COUNCIL = "COUNCIL", "Cơ quan và hội đồng"
     HIDDEN = "HIDDEN", "Chỉ cơ sở và người hỗ trợ"
 
