@@ -26,6 +26,7 @@ urlpatterns = [
     *robots,
     *i18n_patterns(
         path("", include("ocop.catalogue.urls")),
+        path("", include("ocop.documents.urls.public")),
         path("", include(tracking)),
         prefix_default_language=False,
     ),

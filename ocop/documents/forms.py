@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from django import forms
+from django.utils.translation import gettext_lazy as _
 
 from ocop.documents.actions.word_templates import LIMIT_MB
 from ocop.documents.models import Kind, State
@@ -94,10 +95,10 @@ class CopyForm(forms.Form):
     """A copy somebody holds, to compare with the file that was issued."""
 
     file = forms.FileField(
-        label="Tệp đang có",
-        help_text="Tệp chỉ được so sánh rồi bỏ, không lưu lại.",
+        label=_("Tệp đang có"),
+        help_text=_("Tệp chỉ được so sánh rồi bỏ, không lưu lại."),
         error_messages={
-            "required": "Chưa có tệp nào. Chọn tệp PDF nhận được.",
-            "empty": "Tệp này trống, không có nội dung. Chọn lại tệp.",
+            "required": _("Chưa có tệp nào. Chọn tệp PDF nhận được."),
+            "empty": _("Tệp này trống, không có nội dung. Chọn lại tệp."),
         },
     )

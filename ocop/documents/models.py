@@ -6,10 +6,11 @@ from typing import Self
 
 import pghistory
 import pgtrigger
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.urls import reverse
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from ocop.evidence.models import Attachment
 from ocop.people.models import Role, User
@@ -185,8 +186,9 @@ class Document(models.Model):
 
     @property
     def check_path(self) -> str:
-        """Address of the public page, inside the site."""
-        return reverse("documents:check", args=[self.check_code])
+        """Address of the public page, inside the site; papers carry the Vietnamese one."""
+        with translation.override(settings.LANGUAGE_CODE):
+            return reverse("paper_check:check", args=[self.check_code])
 
     @property
     def is_draft(self) -> bool:

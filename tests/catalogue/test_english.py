@@ -17,6 +17,7 @@ from hypothesis import strategies as st
 
 from ocop.catalogue.addresses import producer_path, product_path
 from ocop.catalogue.wording import season
+from ocop.documents.models import Kind as DocumentKind
 from ocop.dossiers.models import DossierKind
 from ocop.products.classification import places
 from ocop.products.models import PaperKind, ProducerKind, RecognitionKind
@@ -29,6 +30,7 @@ CODE = ROOT / "ocop"
 PO = CODE / "locale/en/LC_MESSAGES/django.po"
 SHARED = ("404", "account", "account_links", "base", "empty", "error", "field", "field_notes",
           "footer_links", "form_summary", "nav", "pager", "star", "toast")  # fmt: skip
+CHECKED = ("check", "unknown")  # what the QR of a paper opens
 CALL = re.compile(r"""gettext\((u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*"))""")
 MARKING = {"gettext", "gettext_lazy", "gettext_noop", "_"}
 
@@ -58,7 +60,7 @@ def in_data() -> Iterator[str]:
     """Words of the data that pages translate."""
     for place in places().values():
         yield from (place.name, place.industry_label)
-    for choices in (ProducerKind, RecognitionKind, PaperKind, DossierKind):
+    for choices in (ProducerKind, RecognitionKind, PaperKind, DocumentKind, DossierKind):
         yield from (str(label) for label in choices.labels)
 
 
@@ -67,9 +69,11 @@ def texts() -> set[str]:
                  CODE / "notices/templates/notices/bell.html",
                  CODE / "dossiers/templates/dossiers/track.html",
                  CODE / "dossiers/templates/dossiers/parts/stages.html",
+                 *(CODE / f"documents/templates/documents/{name}.html" for name in CHECKED),
                  *(CODE / f"templates/{name}.html" for name in SHARED)]  # fmt: skip
     modules = [*(CODE / "catalogue").rglob("*.py"), CODE / "kit/templatetags/ocop.py",
-               CODE / "dossiers/queries/whereabouts.py"]  # fmt: skip
+               CODE / "dossiers/queries/whereabouts.py",
+               CODE / "documents/forms.py", CODE / "documents/views/checking.py"]  # fmt: skip
     found = {text for path in templates for text in in_template(path)}
     return found | {text for path in modules for text in in_code(path)} | set(in_data())
 

@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.utils import translation
 from docx import Document as WordFile
 
 from ocop.documents import actions
@@ -52,6 +53,22 @@ def test_anybody_sees_that_a_paper_is_genuine_and_in_force(client):
     assert "16/03/2026" in page
     assert answer["Cache-Control"] == "private, no-store"
     assert "noindex" in answer["X-Robots-Tag"]
+
+
+def test_the_check_is_in_english_too_and_the_qr_leads_to_the_vietnamese_one(client):
+    document = rendered()
+    with translation.override("en"):
+        assert document.check_path == f"/van-ban/{document.check_code}/"
+    page = text(client.get(f"/en{document.check_path}"))
+    assert '<html lang="en">' in page
+    assert "Genuine and in force" in page
+    assert "Decision of recognition" in page
+    assert "16 Mar 2026" in page
+    assert f'href="{document.check_path}" hreflang="vi"' in page
+    assert f'href="/en{document.check_path}" hreflang="en"' in text(client.get(document.check_path))
+    assert "No paper has this code" in text(client.get("/en/van-ban/khong-co/"))
+    none = client.post(f"/en{document.check_path}")
+    assert "Choose the PDF file you received." in text(none)
 
 
 def test_a_code_is_found_as_people_type_it(client):

@@ -7,6 +7,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ocop.documents.forms import CopyForm
@@ -48,7 +49,7 @@ def _private(response: TemplateResponse) -> TemplateResponse:
 def _is_same(document: Document, form: CopyForm) -> bool | None:
     """Whether the copy is the issued file, byte by byte; None while the file is being made."""
     if document.pdf is None:
-        form.add_error("file", "Tệp của văn bản này đang được dựng. Thử lại sau vài phút.")
+        form.add_error("file", _("Tệp của văn bản này đang được dựng. Thử lại sau vài phút."))
         return None
     digest = hashlib.sha256()
     for piece in form.cleaned_data["file"].chunks():

@@ -1,8 +1,8 @@
-"""Addresses of papers."""
+"""Addresses of papers in the office."""
 
 from django.urls import path
 
-from ocop.documents.views import checking, papers, word_templates
+from ocop.documents.views import papers, word_templates
 
 app_name = "documents"
 urlpatterns = [
@@ -18,5 +18,4 @@ urlpatterns = [
     path("van-ban/to/<uuid:document_id>/docx", papers.docx_file, name="docx"),
     path("van-ban/to/<uuid:document_id>/huy-bo", papers.revoke, name="revoke"),
     path("van-ban/to/<uuid:document_id>/dung-lai", papers.render_again, name="render_again"),
-    path("van-ban/<str:code>/", checking.check, name="check"),
 ]
