@@ -30,8 +30,8 @@ def test_many_levels_at_once_are_those_of_one_by_one():
     columns = ("criterion", "option_key", "points")
     marks = [sorted(one.marks.values_list(*columns)) for one in (first, second)]
     assert marks[0] == marks[1]
-    for key in ("tu-cham", "giay-to"):
-        states = {one.parts.get(key=key).state for one in (first, second)}
+    for part in ("tu-cham", "giay-to"):
+        states = {one.parts.get(key=part).state for one in (first, second)}
         assert len(states) == 1
 
 

@@ -4,9 +4,10 @@ import pytest
 
 from ocop.evaluation import actions
 from ocop.evaluation.marking import comment_for
-from ocop.evaluation.models import Mark
+from ocop.evaluation.models import Mark, Round, ScoreSheet
 from ocop.kit.errors import Conflict, Refused
 from ocop.kit.faults import Invalid
+from ocop.people.models import User
 from tests import world
 from tests.evaluation import council
 
@@ -22,7 +23,9 @@ def paper(total: int) -> dict[str, tuple[int, str]]:
     return found
 
 
-def write(round_, answers, user=None):
+def write(
+    round_: Round, answers: dict[str, tuple[int, str]], user: User | None = None
+) -> ScoreSheet:
     seat = council.seat(round_, world.thu())
     return actions.save_marks(
         seat=seat, candidate=council.candidate(round_), answers=answers, by=user or seat.user,

@@ -234,10 +234,18 @@ def _hold_open(sheet: ScoreSheet) -> None:
         raise Conflict(LOCKED)
 
 
+def _hold_scoring(sheet: ScoreSheet) -> None:
+    """Keep the round from being closed meanwhile: what closing counts must stay as counted."""
+    rows = Round.objects.select_for_update().filter(pk=sheet.candidate.round_id)
+    if not rows.filter(state__in=SCORING).exists():
+        raise Conflict("Đợt không còn ở bước chấm.")
+
+
 @transaction.atomic
 def lock_sheet(*, sheet: ScoreSheet, by: User, at: datetime) -> ScoreSheet:
     """Hand the sheet in: nothing changes after; the marks of the others may now be seen."""
     require(may_judge(by, sheet))
+    _hold_scoring(sheet)
     _hold_open(sheet)
     _require_judge(sheet.seat, sheet.candidate, by, at)
     given = {mark.criterion: None for mark in sheet.marks.all()}
@@ -269,8 +277,7 @@ def _move(
     if not reason.strip():
         how = "Lý do được giữ trong lịch sử. Ví dụ: Chọn nhầm mức ở 2.3."
         raise Invalid([Fault("reason", "Chưa ghi lý do.", how)])
-    if not Round.objects.filter(pk=sheet.candidate.round_id, state__in=SCORING).exists():
-        raise Conflict("Đợt không còn ở bước chấm.")
+    _hold_scoring(sheet)
     rows = ScoreSheet.objects.filter(pk=sheet.pk, state=old)
     if not rows.update(state=new, locked_at=None, total=None):
         raise Conflict(f"Phiếu này không còn ở tình trạng {old.label.lower()}.")
