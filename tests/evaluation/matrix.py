@@ -100,6 +100,13 @@ def a_mark(by: User) -> object:
     )  # fmt: skip
 
 
+def many_marks(by: User) -> object:
+    round_ = council.contest()
+    return actions.save_marks(
+        seat=own_seat(round_, by), candidate=first(round_), answers={"1": (2, "")}, by=by, at=now()
+    )
+
+
 def an_abstention(by: User) -> object:
     round_ = council.contest()
     return actions.abstain(
@@ -161,6 +168,7 @@ LINES = [
     Line(actions.declare_conflicts, declare_all, {THU}),
     Line(actions.open_scoring, lambda by: actions.open_scoring(
         round_=declared(), by=by, at=now()), OFFICE),
+    Line(actions.save_marks, many_marks, {THU}),
     Line(actions.save_mark, a_mark, {THU}),
     Line(actions.abstain, an_abstention, {THU}),
     Line(actions.declare_note, lambda by: actions.declare_note(
