@@ -6,10 +6,10 @@ from uuid import uuid4
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from ocop.documents.actions.word_templates import LIMIT_MB
 from ocop.documents.models import Kind, State
 from ocop.documents.profiles import profiles
 from ocop.documents.queries import ORDERS, DocumentFilter
+from ocop.documents.rules import TEMPLATE_LIMIT_MB
 from ocop.kit.faults import Fault
 
 
@@ -76,7 +76,7 @@ class TemplateForm(PaperActionForm):
     profile = forms.ChoiceField(label="Thể thức")
     file = forms.FileField(
         label="Tệp Word (.docx)",
-        help_text=f"Tải mẫu của hệ thống về sửa rồi gửi lên. Không có macro, tối đa {LIMIT_MB} MB.",
+        help_text=f"Tải mẫu của hệ thống về sửa rồi gửi lên. Không có macro, tối đa {TEMPLATE_LIMIT_MB} MB.",
         error_messages={
             "required": "Chưa có tệp nào. Chọn tệp Word (.docx).",
             "empty": "Tệp này trống, không có nội dung. Chọn lại tệp.",

@@ -12,6 +12,8 @@ from ocop.people.queries import appointments_of
 from ocop.people.rules import areas_under, ground
 from ocop.units.models import Tree, Unit
 
+TEMPLATE_LIMIT_MB = 2
+
 
 def may_draft(user: User | None) -> bool:
     """Anyone with a working sign-in: the calling app has judged the matter itself."""

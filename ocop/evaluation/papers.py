@@ -10,7 +10,7 @@ from uuid import UUID
 from ocop.criteria import Sheet
 from ocop.documents import papers
 from ocop.evaluation.marking import chosen
-from ocop.evaluation.models import Outcome, Result, ScoreSheet, Seat
+from ocop.evaluation.models import Mark, Outcome, Result, ScoreSheet, Seat
 from ocop.evaluation.queries.outcomes import Counted
 from ocop.evaluation.queries.standings import Board
 from ocop.kit.templatetags.ocop import so
@@ -163,7 +163,7 @@ class SheetWords:
 
 
 def score_sheet(
-    sheet: ScoreSheet, member: str, words: SheetWords, marks: Mapping[str, Given]
+    sheet: ScoreSheet, member: str, words: SheetWords, marks: Mapping[str, Given | Mark]
 ) -> papers.ScoreSheetPaper:
     """One member's locked sheet for one product."""
     assert sheet.locked_at is not None  # only locked sheets become papers
@@ -189,7 +189,7 @@ def score_sheet(
     )
 
 
-def _answer(words: SheetWords, mark: Given | None) -> str:
+def _answer(words: SheetWords, mark: Given | Mark | None) -> str:
     if mark is None:
         return ""
     return ABSTAINED if mark.abstained else words.option(mark.criterion, mark.option_key or 0)

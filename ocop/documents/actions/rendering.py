@@ -5,15 +5,14 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 from uuid import UUID
 
-import typst
 from django.core.files.base import ContentFile
 from django.db import transaction
 from procrastinate.contrib.django import app as jobs
 from procrastinate.types import JSONValue
 
 from ocop.documents.models import Document, RenderState, State
+from ocop.documents.press import pdf
 from ocop.documents.queries import file_name
-from ocop.documents.render import pdf
 from ocop.documents.rules import may_render_again
 from ocop.evidence.actions import attach_paper
 from ocop.evidence.models import Audience
@@ -52,7 +51,7 @@ def _keep_file(document: Document) -> bool:
     """Make one file; a paper that cannot be set says why and stops nobody else."""
     try:
         _store(document, pdf(document))
-    except (typst.TypstError, RuntimeError, Invalid, ValueError) as error:
+    except (RuntimeError, Invalid, ValueError) as error:
         _log.error("document %s cannot be rendered: %s", document.pk, error)
         fault = str(error)[:300] or type(error).__name__
         Document.objects.filter(pk=document.pk, render_state=RenderState.WAITING).update(

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ocop.documents import actions, rules
 from ocop.documents.forms import FilterForm, RevokeForm
 from ocop.documents.models import Document, RenderState
+from ocop.documents.press import docx, pdf
 from ocop.documents.queries import (
     file_name,
     listed,
@@ -23,7 +24,6 @@ from ocop.documents.queries import (
     registers,
     unit_names,
 )
-from ocop.documents.render import docx, pdf
 from ocop.evidence.response import serve
 from ocop.kit.errors import Conflict
 from ocop.kit.faults import Invalid

@@ -7,13 +7,12 @@ from django.utils import timezone
 from django.utils.http import content_disposition_header
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ocop.documents import actions
+from ocop.documents import actions, press
 from ocop.documents.forms import PaperActionForm, TemplateForm
 from ocop.documents.models import Kind, WordTemplate
 from ocop.documents.profiles import STATE, profile, profiles
 from ocop.documents.queries import templates_seen_by, unit_names, units_of
 from ocop.documents.views.papers import DOCX_TYPE, shown
-from ocop.documents.word import template
 from ocop.kit.faults import Invalid
 from ocop.kit.http import SignedInRequest
 from ocop.units.models import Unit
@@ -39,7 +38,7 @@ def house_template(request: SignedInRequest, kind: str) -> HttpResponse:
     look = request.GET.get("the-thuc", STATE)
     if kind not in Kind.values or look not in profiles():
         raise Http404
-    return _word(template(kind, profile(look)), f"mau {kind.lower()} {look}.docx")
+    return _word(press.house_template(kind, look), f"mau {kind.lower()} {look}.docx")
 
 
 @require_safe

@@ -8,8 +8,8 @@ from django.views.decorators.http import require_GET
 
 from ocop.documents.models import Document
 from ocop.documents.papers import ScoreSheetPaper, to_json
+from ocop.documents.press import pdf
 from ocop.documents.profiles import STATE
-from ocop.documents.render import pdf
 from ocop.evaluation import papers
 from ocop.evaluation.models import SheetState
 from ocop.evaluation.views.frame import only
