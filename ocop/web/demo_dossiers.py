@@ -17,6 +17,8 @@ from django.utils import timezone
 from PIL import Image, ImageDraw, ImageFont
 
 from ocop.criteria import set_in_force
+from ocop.documents.actions import render_issued
+from ocop.documents.models import Document, RenderState
 from ocop.dossiers import actions as dossiers
 from ocop.dossiers.actions import Item, ReportContents
 from ocop.dossiers.models import Dossier, DossierKind
@@ -71,6 +73,9 @@ def load_dossiers(*, at: datetime) -> dict[str, int]:
     for number, stages in enumerate(({"RECOGNISED", "REFUSED"}, {"SCORING"}), start=1):
         rows = [row for row in story()["products"] if row["stage"] in stages]
         hold_round(number, rows, made, cast)
+    # Now, not in the worker: it would keep the memory of the typesetter from its first minute.
+    waiting = Document.objects.filter(render_state=RenderState.WAITING)
+    render_issued(ids=list(waiting.values_list("pk", flat=True)))
     return {"dossiers": len(made)}
 
 
