@@ -6,7 +6,6 @@ from datetime import date
 from io import TextIOWrapper
 from typing import BinaryIO
 
-import xlsxwriter
 from django.http import FileResponse
 
 from ocop.dossiers.queries.queues import QueueRow
@@ -55,6 +54,8 @@ def write_csv(target: BinaryIO, lines: Iterator[list[str]]) -> None:
 
 def write_xlsx(target: BinaryIO, lines: Iterator[list[str]]) -> None:
     """A workbook with a frozen head, written row by row."""
+    import xlsxwriter  # noqa: PLC0415 - 2 MB that few processes need
+
     options = {"constant_memory": True, "in_memory": False, "strings_to_formulas": False}
     with xlsxwriter.Workbook(target, options) as book:
         sheet = book.add_worksheet("Hồ sơ")

@@ -11,14 +11,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Any, BinaryIO, cast
+from typing import TYPE_CHECKING, Any, BinaryIO, cast
 
 from django.core.files.base import ContentFile, File
 from django.core.files.storage import default_storage
 from django.db import connection, transaction
 from django.db.models import ProtectedError
 
-from ocop.evidence import formats, pictures
+from ocop.evidence import formats
 from ocop.evidence.inspection import inspect, refusal
 from ocop.evidence.limits import WANTED, limit_bytes
 from ocop.evidence.models import Attachment, AttachmentKind
@@ -28,6 +28,9 @@ from ocop.evidence.rules import may_attach
 from ocop.evidence.storage import INCOMING
 from ocop.kit.errors import require, require_aware
 from ocop.people.models import User
+
+if TYPE_CHECKING:
+    from ocop.evidence import pictures
 
 UNUSED_DAYS = 7  # an upload waits this long for its form to be finished
 _INCOMING_HOURS = 24
@@ -125,6 +128,8 @@ def _redrawn(new: Attachment, file: File[Any]) -> dict[str, File[Any]]:
 
 
 def _picture(file: File[Any]) -> pictures.Picture:
+    from ocop.evidence import pictures  # noqa: PLC0415 - 2 MB that few processes need
+
     try:
         return pictures.redraw(cast("BinaryIO", file))
     except pictures.TooManyPixels as error:

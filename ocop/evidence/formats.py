@@ -3,11 +3,10 @@
 from dataclasses import dataclass
 from typing import BinaryIO
 
-import puremagic
-
 from ocop.evidence import ole, zips
 
 HEAD_BYTES = 64 * 1024
+THUMBNAIL_EDGES = (480, 960)  # pixels of the longer edge
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +131,8 @@ def _text_format(head: bytes) -> Format:
 
 def _other(head: bytes) -> Format:
     """A name for what we do not keep, so that the message says what was sent."""
+    import puremagic  # noqa: PLC0415 - 1 MB that few processes need
+
     try:
         best = puremagic.magic_string(head)[0]
     except (puremagic.PureError, ValueError):

@@ -13,8 +13,9 @@ from typing import BinaryIO
 
 from PIL import Image, ImageCms
 
+from ocop.evidence.formats import THUMBNAIL_EDGES
+
 EDGE = 1600
-THUMBNAIL_EDGES = (480, 960)
 TARGET_BYTES = 350 * 1024
 MAX_SIDE = 20_000
 # JPEG is decoded at a fraction of its size; the others need 4 bytes for every pixel.

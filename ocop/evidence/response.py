@@ -6,8 +6,8 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.utils.cache import get_conditional_response
 
+from ocop.evidence.formats import THUMBNAIL_EDGES
 from ocop.evidence.models import Attachment, Audience
-from ocop.evidence.pictures import THUMBNAIL_EDGES
 
 # A browser shows these by itself; anything else is downloaded, never opened in our pages.
 INLINE = frozenset({"image/jpeg", "image/webp", "application/pdf"})

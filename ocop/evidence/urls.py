@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from ocop.evidence import views
-from ocop.evidence.pictures import THUMBNAIL_EDGES
+from ocop.evidence.formats import THUMBNAIL_EDGES
 
 app_name = "evidence"
 

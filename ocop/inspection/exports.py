@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from datetime import date
 from io import BytesIO, StringIO
 
-import xlsxwriter
 from django.http import FileResponse
 
 from ocop.products.register.tables import mark as harmless
@@ -46,6 +45,8 @@ def _plain(cell: Cell) -> str:
 
 
 def _xlsx(lines: Iterable[Line]) -> bytes:
+    import xlsxwriter  # noqa: PLC0415 - 2 MB that few processes need
+
     target = BytesIO()
     with xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False}) as book:
         sheet = book.add_worksheet("Theo dõi hạn")

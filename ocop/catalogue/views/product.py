@@ -24,8 +24,8 @@ from ocop.catalogue.structured import (
 from ocop.catalogue.tiles import drawing_of, ground_of
 from ocop.catalogue.views.missing import missing
 from ocop.catalogue.wording import months_passed, season
+from ocop.evidence.formats import THUMBNAIL_EDGES
 from ocop.evidence.models import Audience
-from ocop.evidence.pictures import THUMBNAIL_EDGES
 from ocop.products.classification import place
 from ocop.products.models import Picture, Product, ProductState
 

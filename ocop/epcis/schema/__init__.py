@@ -9,14 +9,15 @@ Schemas are compiled once per process, on first use.
 
 from collections.abc import Mapping
 from functools import cache
-from typing import Any
-
-from jsonschema_rs import Draft202012Validator
+from typing import TYPE_CHECKING, Any
 
 from ocop.epcis.faults import DOCUMENT, EventFault, shown
 from ocop.epcis.schema.building import document_schema, event_schema, query_document_schema
 from ocop.epcis.schema.wording import fault
 from ocop.epcis.vocabulary import EVENT_TYPES
+
+if TYPE_CHECKING:
+    from jsonschema_rs import Draft202012Validator
 
 __all__ = [
     "document_faults",
@@ -31,7 +32,9 @@ _DOCUMENTS = {"EPCISDocument": document_schema, "EPCISQueryDocument": query_docu
 
 
 @cache
-def _validator(name: str) -> Draft202012Validator:
+def _validator(name: str) -> "Draft202012Validator":
+    from jsonschema_rs import Draft202012Validator  # noqa: PLC0415 - 5 MB that few processes need
+
     if name in _DOCUMENTS:
         return Draft202012Validator(_DOCUMENTS[name](events={}), validate_formats=True)
     return Draft202012Validator(event_schema(name), validate_formats=True)

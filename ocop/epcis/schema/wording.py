@@ -5,12 +5,13 @@ One finding becomes one sentence with an example of the right form; the machine 
 
 from collections.abc import Callable, Mapping, Sequence
 from difflib import get_close_matches
-from typing import Any
-
-from jsonschema_rs import ValidationError
+from typing import TYPE_CHECKING, Any
 
 from ocop.epcis import vocabulary as cbv
 from ocop.epcis.faults import EventFault, pointer, shown
+
+if TYPE_CHECKING:
+    from jsonschema_rs import ValidationError
 
 Path = Sequence[str | int]
 Text = tuple[str, str, str]  # what happened, how to fix it, code
@@ -42,7 +43,7 @@ _TYPE_NAMES: Mapping[str, str] = {
 }
 
 
-def fault(index: int, error: ValidationError) -> list[EventFault]:
+def fault(index: int, error: "ValidationError") -> list[EventFault]:
     """The faults of one finding; several when several unknown fields stand together."""
     path = list(error.instance_path)
     name, value = error.kind.name, error.kind.value

@@ -1,14 +1,15 @@
 """An empty register to fill in: a guide sheet, drop-down lists, one template per industry."""
 
 from datetime import date
-from typing import Any, BinaryIO
-
-from xlsxwriter import Workbook
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ocop.products.classification import industries, place, places
 from ocop.products.register.choices import KINDS
 from ocop.products.register.fields import Field
 from ocop.products.register.writing import SHEET, register_columns, write_header
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 GUIDE = "Hướng dẫn"
 LISTS = "Danh mục"
@@ -43,6 +44,8 @@ def write_template(target: BinaryIO, industry: str | None = None) -> None:
 
     KeyError for an unknown industry.
     """
+    from xlsxwriter import Workbook  # noqa: PLC0415 - 2 MB that few processes need
+
     columns = register_columns()
     lists = _lists(industry)
     with Workbook(target) as book:
@@ -109,7 +112,7 @@ def _validate(sheet: Any, index: int, column: Field, ranges: dict[str, str]) -> 
     )  # fmt: skip
 
 
-def _write_guide(book: Workbook, columns: tuple[Field, ...]) -> None:
+def _write_guide(book: "Workbook", columns: tuple[Field, ...]) -> None:
     sheet = book.add_worksheet(GUIDE)
     bold = book.add_format({"bold": True})
     wrap = book.add_format({"text_wrap": True, "valign": "top"})

@@ -8,9 +8,7 @@ import csv
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from io import TextIOWrapper
-from typing import Any, BinaryIO
-
-from xlsxwriter import Workbook
+from typing import TYPE_CHECKING, Any, BinaryIO
 
 from ocop.kit.phone import shown as shown_phone
 from ocop.products.classification import place
@@ -20,6 +18,9 @@ from ocop.products.register.fields import BY_KEY, FIELDS, Field
 from ocop.products.register.header import ColumnMapping
 from ocop.products.register.refusals import thousands
 from ocop.products.register.tables import Cell, mark, shown
+
+if TYPE_CHECKING:
+    from xlsxwriter import Workbook
 
 SHEET = "Sổ đăng ký"
 REASON = BY_KEY["reason"].label
@@ -177,6 +178,8 @@ def _write_csv(target: BinaryIO, labels: Sequence[str], rows: Iterable[Sequence[
 
 
 def _write_xlsx(target: BinaryIO, columns: Sequence[Field], rows: Iterable[Sequence[Cell]]) -> int:
+    from xlsxwriter import Workbook  # noqa: PLC0415 - 2 MB that few processes need
+
     with Workbook(target, _NO_TRICKS) as book:
         sheet = book.add_worksheet(SHEET)
         write_header(book, sheet, columns)
@@ -189,7 +192,7 @@ def _write_xlsx(target: BinaryIO, columns: Sequence[Field], rows: Iterable[Seque
     return count
 
 
-def write_header(book: Workbook, sheet: Any, columns: Sequence[Field]) -> None:
+def write_header(book: "Workbook", sheet: Any, columns: Sequence[Field]) -> None:
     """Bold labels that stay in sight, with widths for reading."""
     heading = book.add_format(
         {"bold": True, "text_wrap": True, "valign": "top", "bg_color": "#EFE7D6"}
