@@ -107,8 +107,8 @@ def test_one_tap_opens_the_renewal_for_the_producer(client):
     assert "Lập hồ sơ đánh giá lại" in text(house.get(page))
     answer = house.post(f"{page}danh-gia-lai/")
     dossier = Dossier.objects.get(product=product)
-    assert answer.url == f"/ho-so/{dossier.pk}/"
-    assert product.name in text(house.get(answer.url))
+    assert answer["Location"] == f"/ho-so/{dossier.pk}/"
+    assert product.name in text(house.get(answer["Location"]))
     assert (dossier.kind, dossier.state) == ("REEVALUATION", "DRAFT")
     again = text(house.post(f"{page}danh-gia-lai/", follow=True))
     assert "đã có một hồ sơ đang làm" in again
